@@ -1,11 +1,10 @@
 // Undo of a job that was killed with requests in flight, which may have taken effect or not, and kill -9 of the undo.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { pathToFileURL } from "node:url";
 import { createRandom, startServer } from "./support/bulk-kill.mjs";
+import { runUntil } from "./support/job-kill.mjs";
 import { commandsFor, FAST, ndjson } from "./support/jobs.mjs";
 
-const PRELOAD = pathToFileURL(new URL("./support/programs/kill-at-line.mjs", import.meta.url).pathname);
 const USERS = 120;
 
 const POINTS = [
@@ -16,21 +15,9 @@ const POINTS = [
   ["done", 40],
 ];
 
-/** Runs a command that is killed at a point. */
-async function runUntil(point, args, { server, start }) {
-  const isLine = point.length === 3;
-  const env = isLine ? { NODE_OPTIONS: `--import ${PRELOAD}`, CLERK_TEST_KILL: point.join(" ") } : {};
-  const { child, exit } = start([...args, "--quiet", ...FAST], { env });
-  child.stdout.resume();
-  child.stderr.resume();
-  const first = server.state.requests;
-  if (!isLine)
-    server.state.listener = (number, when) => {
-      if (when === point[0] && number >= first + point[1]) child.kill("SIGKILL");
-    };
-  const [, signal] = await exit;
-  server.state.listener = () => {};
-  await server.quiet();
+/** Runs a command that must be killed at a point. */
+async function killAt(point, args, context) {
+  const [, signal] = await runUntil(point, [...args, "--quiet", ...FAST], context);
   assert.equal(signal, "SIGKILL", point.join(" "));
 }
 
@@ -45,8 +32,8 @@ for (const [index, point] of POINTS.entries())
     commands.write("users.ndjson", ndjson(rows));
     const planned = await commands.run(["plan", "users.ndjson", "--job", "job", "--duplicates", "in-order", ...FAST]);
     assert.equal(planned.code, 0, planned.stderr);
-    await runUntil(point, ["apply", "job"], { server, ...commands });
-    await runUntil(point, ["undo", "job"], { server, ...commands });
+    await killAt(point, ["apply", "job"], { server, ...commands });
+    await killAt(point, ["undo", "job"], { server, ...commands });
     const { stdout, stderr, code } = await commands.run(["resume", "job-undo", "--quiet", ...FAST]);
     assert.match(stdout, /^done [\d,]+ · failed 0\n/, stderr);
     assert.equal(code, 0);

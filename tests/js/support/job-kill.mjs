@@ -7,9 +7,29 @@ import { commandsFor, FAST, ndjson } from "./jobs.mjs";
 const PRELOAD = pathToFileURL(new URL("./programs/kill-at-line.mjs", import.meta.url).pathname);
 
 /**
- * Changes users in a job that is killed at each of these points, and then until all rows are done. A point is
- * `["received" | "done", number of the request]` or `["before" | "half" | "after", kind of line, number]`.
+ * Runs a command that is killed at a point: `["received" | "done", number of the request]` or
+ * `["before" | "half" | "after", kind of line, number]`. Returns its exit code and its signal, when the server has
+ * responded to all of its requests.
  */
+export async function runUntil(point, args, { server, start }) {
+  const isLine = point.length === 3;
+  const env = isLine ? { NODE_OPTIONS: `--import ${PRELOAD}`, CLERK_TEST_KILL: point.join(" ") } : {};
+  const { child, exit } = start(args, { env });
+  child.stdout.resume();
+  child.stderr.resume();
+  const first = server.state.requests;
+  if (!isLine)
+    server.state.listener = (number, when) => {
+      // The request itself may fail.
+      if (when === point[0] && number >= first + point[1]) child.kill("SIGKILL");
+    };
+  const [code, signal] = await exit;
+  server.state.listener = () => {};
+  await server.quiet();
+  return [code, signal];
+}
+
+/** Changes users in a job that is killed at each of these points (`runUntil`), and then until all rows are done. */
 export async function killJobAt(t, rowCount, points, seed) {
   const userCount = Math.ceil(rowCount * 0.9);
   const server = await startServer(t, userCount, createRandom(seed));
@@ -19,24 +39,12 @@ export async function killJobAt(t, rowCount, points, seed) {
     publicMetadata: { [`row${index}`]: true, seats: null },
   }));
   write("users.ndjson", ndjson(rows));
-  const args = ["users.ndjson", "--job", "job", "--duplicates", "in-order", "--quiet", ...FAST];
-  assert.equal((await run(["plan", ...args])).code, 0);
+  const planArgs = ["users.ndjson", "--job", "job", "--duplicates", "in-order", "--quiet", ...FAST];
+  assert.equal((await run(["plan", ...planArgs])).code, 0);
   let kills = 0;
   for (const [index, point] of points.entries()) {
-    const isLine = point.length === 3;
-    const env = isLine ? { NODE_OPTIONS: `--import ${PRELOAD}`, CLERK_TEST_KILL: point.join(" ") } : {};
-    const { child, exit } = start([index === 0 ? "apply" : "resume", "job", "--quiet", ...FAST], { env });
-    child.stdout.resume();
-    child.stderr.resume();
-    const first = server.state.requests;
-    if (!isLine)
-      server.state.listener = (number, when) => {
-        // The request itself may fail.
-        if (when === point[0] && number >= first + point[1]) child.kill("SIGKILL");
-      };
-    const [code, signal] = await exit;
-    server.state.listener = () => {};
-    await server.quiet();
+    const args = [index === 0 ? "apply" : "resume", "job", "--quiet", ...FAST];
+    const [code, signal] = await runUntil(point, args, { server, start });
     if (signal === "SIGKILL") kills++;
     else assert.equal(code, 0, `${seed} ${point}`);
   }
