@@ -95,11 +95,7 @@ impl Journal {
     /// Sends a row unless it would change nothing.
     fn send(&mut self, patch: &str, fate: Fate) {
         let outcome = |text: &mut String, row, status, code: Option<&str>| {
-            let failure = code.map(|code| Failure {
-                code: code.to_owned(),
-                status: None,
-                trace_id: None,
-            });
+            let failure = code.map(Failure::new);
             lines::push_outcome(text, row, status, failure.as_ref());
         };
         let changes_nothing =

@@ -168,12 +168,7 @@ impl Feed {
             }
             Ok(row) => self.insert(number, row.target, text),
             Err(_) => {
-                let code = "invalid_row".to_owned();
-                let failure = Failure {
-                    code,
-                    status: None,
-                    trace_id: None,
-                };
+                let failure = Failure::new("invalid_row");
                 self.failed_rows.push_back((number, failure));
             }
         }

@@ -280,12 +280,7 @@ impl Run {
     }
 
     fn fail(&mut self, number: u32, code: &str, stored: Option<&Stored>) {
-        let failure = Failure {
-            code: code.to_owned(),
-            status: None,
-            trace_id: None,
-        };
-        self.finish(number, stored, Status::Failed, Some(failure));
+        self.finish(number, stored, Status::Failed, Some(Failure::new(code)));
     }
 }
 

@@ -150,14 +150,9 @@ impl Run {
                     self.unread.insert(number);
                 }
             }
-            Err(_) => self.failed_rows.push_back((
-                number,
-                Failure {
-                    code: "invalid_row".to_owned(),
-                    status: None,
-                    trace_id: None,
-                },
-            )),
+            Err(_) => self
+                .failed_rows
+                .push_back((number, Failure::new("invalid_row"))),
         }
         Ok(true)
     }

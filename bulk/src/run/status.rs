@@ -87,3 +87,15 @@ pub struct Failure {
     /// Clerk's trace ID, if the response had one.
     pub trace_id: Option<String>,
 }
+
+impl Failure {
+    /// A failure without a response.
+    #[must_use]
+    pub fn new(code: &str) -> Failure {
+        Failure {
+            code: code.to_owned(),
+            status: None,
+            trace_id: None,
+        }
+    }
+}
