@@ -1,8 +1,8 @@
-// Measures a figure in rounds. In each round every subject is measured once in its own process, so that other load on
-// the machine affects all subjects. Every second round reverses the order.
+// Measures a figure in rounds. In each round every subject is measured once in its own process, one after the other or
+// in turns, so that other load on the machine affects all subjects. Every second round reverses the order.
 
 const DEFAULT_ROUNDS = 9;
-/** The end of a measurement that takes so many seconds is reported, so that a long figure shows its progress. */
+/** The end of a round that takes so many seconds is reported, so that a long figure shows its progress. */
 const LONG = 30;
 
 function summarize(values) {
@@ -21,6 +21,8 @@ function summarize(values) {
  *   the 95% interval of the ratios of the rounds. `baseline` names a subject whose value in the same round is
  *   subtracted from the others.
  * - `measure(subject, context)`: makes one measurement, and returns a number, or a list with one for each row
+ * - `measureTogether(subjects, context)`: instead of `measure`, one measurement of all subjects, in turns. Returns an
+ *   object whose keys are the subjects
  * - `setUp(use)`: calls `use(context)`. Optional.
  * - `deterministic`: every round would give the same values, so there is only one
  * - `roundsFactor`: multiplies the number of rounds, for short and noisy measurements
@@ -28,22 +30,38 @@ function summarize(values) {
  * - `slow`: omitted with `--quick`
  */
 export async function measureFigure(
-  { subjects, rows, measure, setUp = (use) => use(), deterministic = false, roundsFactor = 1, maxRounds = Infinity },
+  {
+    subjects,
+    rows,
+    measure,
+    measureTogether = (order, context) => measureInOrder(measure, order, context),
+    setUp = (use) => use(),
+    deterministic = false,
+    roundsFactor = 1,
+    maxRounds = Infinity,
+  },
   { rounds = DEFAULT_ROUNDS } = {},
 ) {
   const roundCount = deterministic ? 1 : Math.min(rounds * roundsFactor, maxRounds);
   const values = rows.map(() => new Map(subjects.map((subject) => [subject, []])));
   await setUp(async (context) => {
     for (let round = 0; round < roundCount; round++) {
-      for (const subject of round % 2 ? subjects.toReversed() : subjects) {
-        const start = performance.now();
-        [await measure(subject, context)].flat().forEach((value, row) => values[row].get(subject).push(value));
-        const seconds = Math.round((performance.now() - start) / 1000);
-        if (seconds >= LONG) console.error(`round ${round + 1} of ${roundCount}, ${subject}: ${seconds} s`);
-      }
+      const start = performance.now();
+      const measured = await measureTogether(round % 2 ? subjects.toReversed() : subjects, context);
+      for (const subject of subjects)
+        [measured[subject]].flat().forEach((value, row) => values[row].get(subject).push(value));
+      const seconds = Math.round((performance.now() - start) / 1000);
+      if (seconds >= LONG) console.error(`round ${round + 1} of ${roundCount}: ${seconds} s`);
     }
   });
   return rows.map((row, index) => evaluate(row, subjects, values[index]));
+}
+
+/** Measures the subjects one after the other. */
+async function measureInOrder(measure, subjects, context) {
+  const measured = {};
+  for (const subject of subjects) measured[subject] = await measure(subject, context);
+  return measured;
 }
 
 /** Two-sided 95% quantiles of Student's t distribution, by degrees of freedom; 1.96 beyond 30. */

@@ -5,21 +5,33 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { drawChart } from "./chart.mjs";
 import { updateFigures } from "./figures-in-text.mjs";
-import { formatBound, formatValue } from "./table.mjs";
+import { formatBound, formatRatios, formatValue } from "./table.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
-const TABLE = /(<!-- measured: cargo xtask bench -->\n).*?(<!-- end of measured -->)/s;
+const TABLES = {
+  "docs/benchmarks.md": [/(<!-- measured: cargo xtask bench -->\n).*?(<!-- end of measured -->)/s, formatTable],
+  "README.md": [/(<!-- ratios: cargo xtask bench -->\n).*?(<!-- end of ratios -->)/s, formatRatioTable],
+};
 
-function formatRow({ name, unit, subjects, ratio, met, ...result }) {
+function formatRow({ name, unit, subjects, runs, ...result }) {
   const [[, ours], [other, values]] = Object.entries(subjects);
-  const bound = `${formatBound({ unit, ...result }, result.bound)}: ${met.bound ? "yes" : "**no**"}`;
-  return `| ${name}, ${unit} | ${formatValue(ours.median)} | ${formatValue(values.median)} (${other}) | ${ratio.toFixed(2)} × | ${bound} |`;
+  const bound = `${formatBound({ unit, ...result }, result.bound)}: ${runs.every(({ met }) => met) ? "yes" : "**no**"}`;
+  const cells = [
+    `${name}, ${unit}`,
+    formatValue(ours.median),
+    `${formatValue(values.median)} (${other})`,
+    formatRatios({ runs }),
+    bound,
+  ];
+  return `| ${cells.join(" | ")} |`;
 }
 
 function formatTable({ machine, versions, results }) {
-  const { rounds } = results.find(({ figure }) => figure === "cpu");
+  const { rounds, runs } = results.find(({ figure }) => figure === "cpu");
+  const { "@clerk/backend": official, emulate } = versions;
   return `Medians of at least ${rounds} rounds on a machine with ${machine.cores} cores, Node.js ${machine.node}, \`@clerk/backend\`
-${versions["@clerk/backend"]} and emulate ${versions.emulate}. KB are 1000 bytes.
+${official} and emulate ${emulate}. KB are 1000 bytes. The values are those of the last of ${runs.length} runs, and the
+ratio and the bound are those of all of them.
 
 | | \`clerk-metadata\` | compared with | ratio | bound: is it met? |
 |---|---|---|---|---|
@@ -27,11 +39,25 @@ ${results.map(formatRow).join("\n")}
 `;
 }
 
+function formatRatioTable({ results }) {
+  const rows = results.map(({ name, subjects, ...row }) => {
+    const other = Object.keys(subjects)[1];
+    return `| ${name} | ${formatRatios(row)} | ${other} |`;
+  });
+  return `
+| | ratio | compared with |
+|---|---|---|
+${rows.join("\n")}
+
+`;
+}
+
 function updatePage(name, text) {
   const updated = updateFigures(text, results);
-  if (name !== "docs/benchmarks.md") return updated;
-  if (!TABLE.test(updated)) throw new Error(`${name} has no comments that mark the table`);
-  return updated.replace(TABLE, (_, begin, end) => begin + formatTable(results) + end);
+  if (!TABLES[name]) return updated;
+  const [place, format] = TABLES[name];
+  if (!place.test(updated)) throw new Error(`${name} has no comments that mark the table`);
+  return updated.replace(place, (_, begin, end) => begin + format(results) + end);
 }
 
 const results = JSON.parse(readFileSync(join(root, "bench/results.json"), "utf8"));

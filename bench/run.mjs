@@ -1,7 +1,8 @@
-// node bench/run.mjs [FIGURE…] [--rounds N | --quick]: measures the figures and prints a table. `--quick` is for work
-// in progress: three rounds with a quarter of the calls, without slow figures. If all figures are measured with 9 or
-// more rounds, the results are written to results.json, results.svg and the pages (see report.mjs). Deterministic
-// figures, such as `size`, replace their rows there whenever they are measured, and new rows are added.
+// node bench/run.mjs [FIGURE…] [--rounds N | --quick] [--add] [--skip FIGURE]…: measures figures and prints a table.
+// `--quick` is for work in progress: three rounds with a quarter of the calls, without slow figures. If all figures are
+// measured with 9 or more rounds, the results are written to results.json, results.svg and the pages (see report.mjs),
+// where they replace earlier runs; with `--add` they are added to them. The rows of figures that are skipped remain.
+// Deterministic figures, such as `size`, replace their rows there whenever they are measured, and new rows are added.
 // `cargo xtask bench` builds and installs everything first.
 import { readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
@@ -38,14 +39,21 @@ const FIGURES = [
 const benchFolder = dirname(fileURLToPath(import.meta.url));
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { rounds: { type: "string" }, quick: { type: "boolean" } },
+  options: {
+    rounds: { type: "string" },
+    quick: { type: "boolean" },
+    add: { type: "boolean" },
+    skip: { type: "string", multiple: true, default: [] },
+  },
 });
-const unknown = positionals.filter((name) => !FIGURES.includes(name));
+const unknown = [...positionals, ...values.skip].filter((name) => !FIGURES.includes(name));
 if (unknown.length > 0) throw new Error(`unknown figure ${unknown}; known figures: ${FIGURES.join(", ")}`);
 if (values.quick) process.env.CLERK_METADATA_BENCH_QUICK = "1"; // for the programs
 const rounds = Number(values.rounds ?? (values.quick ? 3 : 9));
 if (!(rounds >= 1)) throw new Error("--rounds must be 1 or more");
-const selected = FIGURES.filter((name) => positionals.length === 0 || positionals.includes(name));
+const selected = FIGURES.filter(
+  (name) => (positionals.length === 0 || positionals.includes(name)) && !values.skip.includes(name),
+);
 
 const results = [];
 const omitted = [];
@@ -83,15 +91,30 @@ console.log(
 );
 if (omitted.length > 0) console.log(`Not measured: ${omitted.join(", ")}.`);
 
-if (positionals.length === 0 && rounds >= 9 && !values.quick) await write({ machine, versions, results });
-else if (rounds >= 9 && !values.quick) {
-  const before = JSON.parse(readFileSync(join(benchFolder, "results.json"), "utf8"));
+const readReport = () => JSON.parse(readFileSync(join(benchFolder, "results.json"), "utf8"));
+if (positionals.length === 0 && rounds >= 9 && !values.quick) {
+  const earlier = readReport().results;
+  const rows = results.map((row) => addToRuns(row, values.add ? earlier : []));
+  const skipped = earlier.filter(({ figure }) => values.skip.includes(figure));
+  await write({ machine, versions, results: inOrder([...rows, ...skipped]) });
+} else if (rounds >= 9 && !values.quick) {
+  const before = readReport();
   const isNew = ({ name }) => !before.results.some((row) => row.name === name);
-  const measured = results.filter((row) => isDeterministic || isNew(row));
+  const measured = results.filter((row) => isDeterministic || isNew(row)).map((row) => addToRuns(row, []));
   const kept = before.results.filter(({ name }) => !measured.some((row) => row.name === name));
+  if (measured.length > 0) await write({ ...before, results: inOrder([...kept, ...measured]) });
+}
+
+/** The rows in the order of the figures. */
+function inOrder(rows) {
   const position = ({ figure }) => FIGURES.indexOf(figure);
-  const merged = [...kept, ...measured].toSorted((a, b) => position(a) - position(b));
-  if (measured.length > 0) await write({ ...before, results: merged });
+  return rows.toSorted((a, b) => position(a) - position(b));
+}
+
+/** The row with the ratios of all runs. Its values are those of the last run. */
+function addToRuns(row, earlier) {
+  const runs = earlier.find(({ name }) => name === row.name)?.runs ?? [];
+  return { ...row, runs: [...runs, { ratio: row.ratio, met: row.met.bound }] };
 }
 
 async function write(report) {

@@ -11,6 +11,13 @@ export function formatBound({ better, absolute, unit }, value) {
   return `${better === "less" ? "≤" : "≥"} ${absolute ? `${value} ${unit}` : `${value.toFixed(2)} ×`}`;
 }
 
+/** The ratios of the runs of a row, such as `0.90 to 0.95 ×`. */
+export function formatRatios({ runs }) {
+  const ratios = runs.map(({ ratio }) => ratio);
+  const [lowest, highest] = [Math.min(...ratios), Math.max(...ratios)].map((ratio) => ratio.toFixed(2));
+  return lowest === highest ? `${lowest} ×` : `${lowest} to ${highest} ×`;
+}
+
 export function formatTable(results) {
   const rows = results.map((result) => {
     const [[, ours], [name, other], ...others] = Object.entries(result.subjects);

@@ -12,6 +12,7 @@ const USERS = 10_000;
 export default {
   subjects: ["ours", "calls", "limited", "fetchWithTimeout", "fetch"],
   maxRounds: 5,
+  slow: true,
   rows: [
     {
       name: "bulk update: CPU per row over HTTP, in addition to fetch",

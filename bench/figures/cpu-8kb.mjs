@@ -1,5 +1,5 @@
 // The call of cpu.mjs with almost 8 KB of params, the maximum of a metadata field, in different shapes.
-import { runProgram } from "../run-program.mjs";
+import { measureInTurns } from "../run-program.mjs";
 
 /** The names of the calls in ../programs/calls-data.mjs. */
 const SHAPES = {
@@ -19,9 +19,12 @@ export default {
     bound: 1.05,
     goal: 1,
   })),
-  async measure(subject) {
-    const values = [];
-    for (const shape of Object.keys(SHAPES)) values.push(await runProgram("calls.mjs", subject, shape, 12_000, "cpu"));
-    return values;
+  async measureTogether(subjects) {
+    const measured = Object.fromEntries(subjects.map((subject) => [subject, []]));
+    for (const shape of Object.keys(SHAPES)) {
+      const values = await measureInTurns(subjects, "calls.mjs", shape, 12_000, "cpu");
+      for (const subject of subjects) measured[subject].push(values[subject]);
+    }
+    return measured;
   },
 };

@@ -1,5 +1,5 @@
 // The call of cpu.mjs with `clerk-metadata/js`.
-import { runProgram } from "../run-program.mjs";
+import { measureInTurns } from "../run-program.mjs";
 
 export default {
   subjects: ["javascript", "official"],
@@ -13,5 +13,5 @@ export default {
       goal: 1.5,
     },
   ],
-  measure: (subject) => runProgram("calls.mjs", subject, "small", 12_000, "cpu"),
+  measureTogether: (subjects) => measureInTurns(subjects, "calls.mjs", "small", 12_000, "cpu"),
 };

@@ -1,10 +1,10 @@
 // The call of cpu.mjs with a response of 20 KB: 8 KB of metadata, 10 email addresses and 10 accounts.
-import { runProgram } from "../run-program.mjs";
+import { measureInTurns } from "../run-program.mjs";
 
 export default {
   subjects: ["ours", "official", "fetch"],
   rows: [
     { name: "CPU per call, response of 20 KB, stubbed fetch", unit: "µs", better: "less", bound: 1.05, goal: 0.95 },
   ],
-  measure: (subject) => runProgram("calls.mjs", subject, "response", 6_000, "cpu"),
+  measureTogether: (subjects) => measureInTurns(subjects, "calls.mjs", "response", 6_000, "cpu"),
 };

@@ -1,5 +1,5 @@
 // The call of cpu.mjs with `clerk-metadata/wasm`, whose loop over the attempts is in Rust.
-import { runProgram } from "../run-program.mjs";
+import { measureInTurns } from "../run-program.mjs";
 
 export default {
   subjects: ["wasm", "official"],
@@ -12,5 +12,5 @@ export default {
       goal: 2.5,
     },
   ],
-  measure: (subject) => runProgram("calls.mjs", subject, "small", 12_000, "cpu"),
+  measureTogether: (subjects) => measureInTurns(subjects, "calls.mjs", "small", 12_000, "cpu"),
 };

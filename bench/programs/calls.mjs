@@ -1,10 +1,10 @@
 // node calls.mjs SUBJECT CALL COUNT FIGURE [URL]: makes calls, and prints a figure of the process. CALL is a name of
 // CALLS in calls-data.mjs.
-//   cpu: microseconds of CPU per call, after a warm-up with a sixth of the calls
+//   cpu: microseconds of CPU per call, in turns with other processes
 //   memory: the peak memory of the process in MB
 // With a URL, 16 concurrent calls go to that server. Without, sequential calls use a stub of `fetch`.
 import { CALLS } from "./calls-data.mjs";
-import { callCount, cpuPerCall } from "./cpu-per-call.mjs";
+import { callCount, makeCallsInTurns } from "./cpu-per-call.mjs";
 import { stubFetchWithResponse } from "./stub-fetch.mjs";
 import { assertUser, loadUsers } from "./subjects.mjs";
 
@@ -24,5 +24,5 @@ async function makeCalls(calls) {
 if (figure === "memory") {
   await makeCalls(callCount(count));
   console.log(process.resourceUsage().maxRSS / 1000);
-} else console.log(await cpuPerCall(makeCalls, callCount(count)));
+} else await makeCallsInTurns(makeCalls, callCount(count));
 process.exit();

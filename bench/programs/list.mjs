@@ -1,5 +1,6 @@
-// node list.mjs SUBJECT COUNT: prints the microseconds of CPU per `getUserList` of 500 users, with a stub of `fetch`.
-import { callCount, cpuPerCall } from "./cpu-per-call.mjs";
+// node list.mjs SUBJECT COUNT: prints the microseconds of CPU per `getUserList` of 500 users with a stub of `fetch`, in
+// turns with other processes.
+import { callCount, makeCallsInTurns } from "./cpu-per-call.mjs";
 import { USERS } from "./calls-data.mjs";
 import { stubFetchWithList } from "./stub-fetch.mjs";
 import { assertUser, loadUsers } from "./subjects.mjs";
@@ -16,5 +17,5 @@ async function makeCalls(calls) {
   }
 }
 
-console.log(await cpuPerCall(makeCalls, callCount(count)));
+await makeCallsInTurns(makeCalls, callCount(count));
 process.exit();

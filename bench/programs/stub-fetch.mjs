@@ -14,10 +14,23 @@ export function stubFetchWithPlainObject(body) {
   });
 }
 
+const encoder = new TextEncoder();
+
+/**
+ * Encodes the body of a request, as every `fetch` does before it sends it. V8 keeps the text of `JSON.stringify` in
+ * pieces until it is read. A stub that did not read it would omit the cost of joining them, which is part of each call.
+ */
+function encodeBody({ body } = {}) {
+  if (body !== undefined && encoder.encode(body).length === 0) throw new Error("the body is empty");
+}
+
 /** Replaces `fetch` with a stub that resolves with a real `Response`. */
 export function stubFetchWithResponse(body) {
   const init = { headers: { "content-type": "application/json" } };
-  globalThis.fetch = async () => new Response(body, init);
+  globalThis.fetch = async (_, request) => {
+    encodeBody(request);
+    return new Response(body, init);
+  };
 }
 
 /** The same for a list and its count. */

@@ -4,9 +4,10 @@
 import { throwIfAborted } from "./abort.js";
 import { errorFrom } from "./errors.js";
 import { events } from "./events.js";
-import { joinBody, readOptions } from "./input.js";
+import { readOptions } from "./input.js";
 import { callWasm, isLoaded, loaded } from "./instance.js";
 import { sendWithLimiter } from "./limiter.js";
+import { joinBody } from "./metadata-fields.js";
 import { redact } from "./redact.js";
 import { readCheckedResources, readResources } from "./resources.js";
 import { pause, sendRequest } from "./transport.js";

@@ -6,17 +6,14 @@ import { isAbortSignal } from "./abort.js";
 import { isLogger, LOG_LEVELS } from "./log-level.js";
 import { errorFrom } from "./errors.js";
 import { isInstance } from "./is-instance.js";
-import { MAX_DEPTH } from "./limits.js";
-import { Rejection, toMetadataText } from "./metadata-text.js";
+import { readFields } from "./metadata-fields.js";
+import { readMetadataObject, Rejection, toMetadataText } from "./metadata-text.js";
 import { isPlainObject } from "./plain-metadata.js";
 
 /** @import { CallOptions, ClerkClientOptions } from "../types/options.js" */
 /** @import { InputSettings } from "./call.js" */
 /** @import { Keys } from "./metadata-text.js" */
 
-const FIELDS = ["publicMetadata", "privateMetadata", "unsafeMetadata"];
-/** Their names in the body of a request. */
-const WIRE_NAMES = ["public_metadata", "private_metadata", "unsafe_metadata"];
 const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
 
 /**
@@ -26,46 +23,13 @@ const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
 export const readId = (id) => (typeof id === "string" ? id : undefined);
 
 /**
- * Reads the parameters of a metadata call as the JSON text of each field, in the order of `FIELDS`; `undefined` if
- * there are no parameters. If a field is unknown, returns its name after the fields instead.
+ * Reads the parameters of a metadata call as the JSON text of each field; `undefined` if there are no parameters.
  * @param {any} params
  * @param {InputSettings} settings
  */
 export function readMetadataParams(params, settings) {
-  return readObject(params, "params", settings, "must be a plain object such as { publicMetadata: { … } }.", (keys) => {
-    const unknown = Object.keys(params).find((key) => !FIELDS.includes(key));
-    // The wasm rejects it with a suggestion of the correct name.
-    if (unknown !== undefined) return [undefined, undefined, undefined, unknown];
-    // Not with `map`: once V8 has optimized it, its array has another elements kind, and its readers are recompiled.
-    const texts = [];
-    for (const name of FIELDS) {
-      let text;
-      if (Object.hasOwn(params, name)) {
-        keys.push(name);
-        const value = params[name];
-        if (value !== undefined) text = toMetadataText(value, keys, MAX_DEPTH);
-        keys.pop();
-      }
-      texts.push(text);
-    }
-    return texts;
-  });
-}
-
-/**
- * The body of a request, after the wasm has validated its input. The wasm does not return it: copying 8 KB out of its
- * memory takes 3% of a call.
- * @param {string} verb Only a change of metadata has a body; all other calls are `GET`.
- * @param {any} texts The result of `readMetadataParams`.
- */
-export function joinBody(verb, texts) {
-  if (verb === "GET") return undefined;
-  let body = "";
-  for (let index = 0; index < WIRE_NAMES.length; index++) {
-    const text = texts[index];
-    if (text !== undefined) body += `${body === "" ? "{" : ","}"${WIRE_NAMES[index]}":${text}`;
-  }
-  return `${body}}`;
+  const expected = "must be a plain object such as { publicMetadata: { … } }.";
+  return readObject(params, "params", settings, expected, (keys) => readFields(params, keys));
 }
 
 /**
@@ -95,7 +59,7 @@ const MEMBERSHIP_PARAMS = "must be a plain object such as { organizationId, user
 export function readMetadata(name, value, maxDepth) {
   const keys = [name];
   try {
-    return toMetadataText(value, keys, maxDepth);
+    return toMetadataText(value, keys, maxDepth, readMetadataObject(value, maxDepth));
   } catch (thrown) {
     throw inputError(thrown, "invalid_params", keys);
   }

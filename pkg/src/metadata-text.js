@@ -1,8 +1,8 @@
 // @compileOnLoad: every call runs these functions (build/functions.mjs).
 // Converts metadata to JSON text. A value that JSON.stringify would change silently, such as NaN or a Map, is rejected.
-import { isPlainObject, readPlainMetadata } from "./plain-metadata.js";
+import { isPlain, isPlainObject, readPlainMetadata, stringifyPlain } from "./plain-metadata.js";
 
-/** @import { Counts } from "./plain-metadata.js" */
+/** @import { Counts, Reading as PlainReading } from "./plain-metadata.js" */
 /** @typedef {(string | number)[]} Keys The path of a value. */
 /**
  * The path of the value that is read, the objects that contain it, and what was read before it.
@@ -25,20 +25,29 @@ export class Rejection {
 }
 
 /**
- * Converts a metadata object. If it throws, `keys` is the path of the value that could not be converted.
+ * Reads a metadata object, before it is converted.
  * @param {unknown} value
- * @param {Keys} keys
  * @param {number} maxDepth
  */
-export function toMetadataText(value, keys, maxDepth) {
+export function readMetadataObject(value, maxDepth) {
   if (!isPlainObject(value)) throw new Rejection(NOT_AN_OBJECT);
-  // Enumerable properties that an app has added to Object.prototype would be read as members.
-  const read = Object.keys(Object.prototype).length === 0 ? readPlainMetadata(value, maxDepth) : undefined;
-  if (read?.text !== undefined) return read.text;
+  return readPlainMetadata(value, maxDepth);
+}
+
+/**
+ * Converts a metadata object. If it throws, `keys` is the path of the value that could not be converted.
+ * @param {any} value
+ * @param {Keys} keys
+ * @param {number} maxDepth
+ * @param {PlainReading | undefined} reading The result of `readMetadataObject`.
+ */
+export function toMetadataText(value, keys, maxDepth, reading) {
+  const plain = isPlain(reading) ? stringifyPlain({ value }, [reading]) : undefined;
+  if (plain) return plain.texts[0];
   const counts = { values: 0, nulls: 0 };
   const text = JSON.stringify(validate(value, { keys, parents: [], maxDepth, counts }));
   if (text?.[0] !== "{") throw new Rejection(NOT_AN_OBJECT);
-  if (read && (read.values !== counts.values || read.nulls !== counts.nulls)) throw new Rejection(CHANGED);
+  if (reading && (reading.values !== counts.values || reading.nulls !== counts.nulls)) throw new Rejection(CHANGED);
   return text;
 }
 

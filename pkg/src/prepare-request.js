@@ -1,7 +1,7 @@
 import { createInit, createSettings } from "./call.js";
 import { createClient, findMethod } from "./client.js";
-import { joinBody } from "./input.js";
 import { callWasm, loaded } from "./instance.js";
+import { joinBody } from "./metadata-fields.js";
 import { readCall } from "./read-call.js";
 import { redact } from "./redact.js";
 

@@ -2,7 +2,6 @@
 // than once; what it sends must then neither remove a key that had a value, nor differ from a validated value.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { jsonObject, jsonValue } from "./support/arbitrary/json.mjs";
 import { recording } from "./support/recording.mjs";
@@ -103,43 +102,113 @@ for (const [kind, change] of Object.entries(CHANGING)) {
   });
 }
 
+/** Metadata with two changing values, in one field or in two. */
+const TWO_VALUES = {
+  "in one field": (read) => ({
+    publicMetadata: {
+      get a() {
+        return read(0);
+      },
+      get b() {
+        return read(1);
+      },
+    },
+  }),
+  "in two fields": (read) => ({
+    publicMetadata: {
+      get a() {
+        return read(0);
+      },
+    },
+    unsafeMetadata: {
+      get b() {
+        return read(1);
+      },
+    },
+  }),
+};
+
 for (const [name, first, second] of [
   ["null and a value of its length", [null, "ab"], ["ab", null]],
   ["null and a number", [null, 1234], [1234, null]],
   ["NaN and a stored null", [null, 1000], [1000, NaN]],
   ["a string that contains null", ["null", 1], [1, null]],
+  ["a longer and a shorter string", ["a", "bcd"], ["abc", "b"]],
 ]) {
-  test(`two values that change do not make up for each other: ${name}`, async () => {
-    for (const method of methods) {
-      for (let changedAt = 1; changedAt <= 4; changedAt++) {
-        const { users, bodies } = recording();
-        const readCounts = [0, 0];
-        const read = (index) => (readCounts[index]++ < changedAt ? first : second)[index];
-        const publicMetadata = {
-          get a() {
-            return read(0);
-          },
-          get b() {
-            return read(1);
-          },
-        };
-        const error = await users[method]("user_1", { publicMetadata }).then(() => undefined, Object);
-        if (error) {
-          assert.equal(error.name, "ClerkInputError");
-          assert.deepEqual(bodies, []);
-          continue;
+  for (const [place, paramsOf] of Object.entries(TWO_VALUES)) {
+    test(`two values that change do not make up for each other: ${name}, ${place}`, async () => {
+      for (const method of methods) {
+        for (let changedAt = 1; changedAt <= 4; changedAt++) {
+          const { users, bodies } = recording();
+          const readCounts = [0, 0];
+          const read = (index) => (readCounts[index]++ < changedAt ? first : second)[index];
+          const error = await users[method]("user_1", paramsOf(read)).then(() => undefined, Object);
+          if (error) {
+            assert.equal(error.name, "ClerkInputError");
+            assert.deepEqual(bodies, []);
+            continue;
+          }
+          const { public_metadata: publicMetadata, unsafe_metadata: unsafeMetadata } = JSON.parse(bodies[0]);
+          const sent = { ...publicMetadata, ...unsafeMetadata };
+          // All of a field is from one read, which was valid.
+          const valid = [first, second].filter((values) => !values.includes(NaN));
+          const fields = unsafeMetadata ? [{ a: sent.a }, { b: sent.b }] : [sent];
+          for (const field of fields) {
+            const isFrom = ([a, b]) => Object.keys(field).every((key) => Object.is(field[key], { a, b }[key]));
+            assert.ok(valid.some(isFrom), JSON.stringify(sent));
+          }
+          if (!unsafeMetadata) continue;
+          if (first[0] !== null) assert.notEqual(sent.a, null);
+          if (first[1] !== null) assert.notEqual(sent.b, null);
         }
-        // All of it is from one read, which was valid.
-        const valid = [first, second].filter((values) => !values.includes(NaN));
-        const { public_metadata: sent } = JSON.parse(bodies[0]);
-        assert.ok(
-          valid.some(([a, b]) => isDeepStrictEqual(sent, { a, b })),
-          JSON.stringify(sent),
-        );
       }
-    }
-  });
+    });
+  }
 }
+
+test("fields that are converted together are sent as JSON.stringify writes them", async () => {
+  const short = jsonObject.filter((metadata) => JSON.stringify(metadata).length * 3 < 8192);
+  const field = fc.option(short, { nil: undefined });
+  await fc.assert(
+    fc.asyncProperty(field, field, field, async (publicMetadata, privateMetadata, unsafeMetadata) => {
+      const params = { publicMetadata, privateMetadata, unsafeMetadata };
+      fc.pre(Object.values(params).some((value) => value !== undefined));
+      const { users, bodies } = recording();
+      await users.updateUserMetadata("user_1", params);
+      const body = {
+        public_metadata: publicMetadata,
+        private_metadata: privateMetadata,
+        unsafe_metadata: unsafeMetadata,
+      };
+      assert.deepEqual(bodies, [JSON.stringify(body)]);
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+test("the size of each field is checked when fields are converted together", async () => {
+  // 8192 bytes of JSON: the maximum. An escape and a letter of two bytes count as they are sent.
+  const plain = { a: "x".repeat(8184) };
+  const escaped = { a: `"\u0001${"x".repeat(8176)}` };
+  const unicode = { a: "é".repeat(4092) };
+  const { users, bodies } = recording();
+  for (const [publicMetadata, privateMetadata, unsafeMetadata] of [
+    [plain, escaped, unicode],
+    [unicode, plain, escaped],
+    [escaped, unicode, plain],
+  ]) {
+    await users.updateUserMetadata("user_1", { publicMetadata, privateMetadata, unsafeMetadata });
+    for (const [name, metadata] of Object.entries({ publicMetadata, privateMetadata, unsafeMetadata })) {
+      const fields = { publicMetadata, privateMetadata, unsafeMetadata, [name]: { a: `${metadata.a}y` } };
+      await assert.rejects(users.updateUserMetadata("user_1", fields), {
+        name: "ClerkInputError",
+        path: name,
+        message: new RegExp(`${name}: has 8193 bytes`),
+      });
+    }
+  }
+  assert.equal(bodies.length, 3);
+});
 
 test("a proxy whose keys disappear is rejected", async () => {
   const { users, bodies } = recording();

@@ -9,16 +9,26 @@ use crate::{fuzz, reproducible, rust_examples, site, tools, wasm};
 pub struct Area {
     pub name: &'static str,
     pub description: &'static str,
-    /// Whether `cargo xtask test` runs it by default.
-    pub is_default: bool,
+    pub schedule: Schedule,
     pub run: fn(&Shell) -> Result<()>,
+}
+
+/// When an area runs.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Schedule {
+    /// With every `cargo xtask test`.
+    Always,
+    /// With `--all`, as in CI.
+    All,
+    /// With `--nightly`, because CI would take too long.
+    Nightly,
 }
 
 pub const AREAS: &[Area] = &[
     Area {
         name: "core",
         description: "the core, on the host: tables, properties, doctests",
-        is_default: true,
+        schedule: Schedule::Always,
         run: |shell| {
             Ok(cmd!(
                 shell,
@@ -30,13 +40,13 @@ pub const AREAS: &[Area] = &[
     Area {
         name: "local",
         description: "the local Backend API, on the host",
-        is_default: true,
+        schedule: Schedule::Always,
         run: |shell| Ok(cmd!(shell, "cargo test --quiet --package clerk-metadata-local").run()?),
     },
     Area {
         name: "bulk",
         description: "operations on many users, on the host, and the rate limiter in virtual time",
-        is_default: true,
+        schedule: Schedule::Always,
         run: |shell| {
             Ok(cmd!(shell, "cargo test --quiet --package clerk-metadata-bulk --package clerk-metadata-bulk-simulator").run()?)
         },
@@ -44,7 +54,7 @@ pub const AREAS: &[Area] = &[
     Area {
         name: "rust-client",
         description: "the Rust client: shared fixtures, reqwest against a real server, the fault suite, the example",
-        is_default: true,
+        schedule: Schedule::Always,
         run: |shell| {
             cmd!(
                 shell,
@@ -58,19 +68,19 @@ pub const AREAS: &[Area] = &[
     Area {
         name: "xtask",
         description: "the tool that builds the package",
-        is_default: true,
+        schedule: Schedule::Always,
         run: |shell| Ok(cmd!(shell, "cargo test --quiet --package xtask").run()?),
     },
     Area {
         name: "wasm",
         description: "the binding, with wasm-bindgen-test in Node",
-        is_default: true,
+        schedule: Schedule::Always,
         run: |shell| wasm::test(shell, &wasm::CLIENT),
     },
     Area {
         name: "export",
         description: "the export of the Rust client, with wasm-bindgen-test in Node and Chromium, and the Worker in Rust",
-        is_default: true,
+        schedule: Schedule::Always,
         run: |shell| {
             wasm::test_export(shell)?;
             rust_examples::test_worker(shell)
@@ -79,7 +89,7 @@ pub const AREAS: &[Area] = &[
     Area {
         name: "js",
         description: "the built package against the local Backend API over HTTP",
-        is_default: true,
+        schedule: Schedule::Always,
         run: |shell| {
             node(shell, "tests", &["tests/js/run.mjs"])?;
             tools::link_package(shell, "examples/demo")?;
@@ -89,25 +99,25 @@ pub const AREAS: &[Area] = &[
     Area {
         name: "javascript",
         description: "the client suites of js with clerk-metadata/js, the core in JavaScript",
-        is_default: false,
+        schedule: Schedule::All,
         run: |shell| node(shell, "tests", &["tests/js/run.mjs", "--javascript"]),
     },
     Area {
         name: "types",
         description: "the public types, with tsc, from the packed tarball",
-        is_default: true,
+        schedule: Schedule::Always,
         run: |shell| node(shell, "tests", &["tests/types/run.mjs"]),
     },
     Area {
         name: "migrate",
         description: "npx clerk-metadata migrate: each form of an import, and realistic apps",
-        is_default: true,
+        schedule: Schedule::Always,
         run: |shell| node(shell, "tests", &["--test", "tests/migrate/"]),
     },
     Area {
         name: "testing",
         description: "the programs of docs/testing.md and docs/many-users.md, from the packed tarball, with Vitest, node --test, Bun and msw",
-        is_default: true,
+        schedule: Schedule::Always,
         run: |shell| {
             for folder in ["tests", "tests/runtimes"] {
                 tools::npm_ci(shell, folder)?;
@@ -128,7 +138,7 @@ pub const AREAS: &[Area] = &[
     Area {
         name: "site",
         description: "the documentation site: its search and demo in Chromium, and every link, also of Markdown files",
-        is_default: true,
+        schedule: Schedule::Always,
         run: |shell| {
             tools::npm_ci(shell, "tests/runtimes")?;
             site::build(shell)?;
@@ -147,7 +157,7 @@ pub const AREAS: &[Area] = &[
     Area {
         name: "runtimes",
         description: "the packed tarball in Node.js, Deno, Bun, workerd and Chromium",
-        is_default: true,
+        schedule: Schedule::Always,
         run: |shell| {
             node_with(
                 shell,
@@ -159,19 +169,19 @@ pub const AREAS: &[Area] = &[
     Area {
         name: "first-www",
         description: "the admin page's server, from the packed tarball, and the page that it serves, in Chromium",
-        is_default: true,
+        schedule: Schedule::Always,
         run: |shell| admin_page(shell, &["server", "live"]),
     },
     Area {
         name: "www",
         description: "all of first-www, and everything the page does in both modes, including 100,000 users and axe",
-        is_default: false,
+        schedule: Schedule::All,
         run: |shell| admin_page(shell, &[]),
     },
     Area {
         name: "more-runtimes",
         description: "the same in more versions of Node.js, wrangler, Vitest and edge-light",
-        is_default: false,
+        schedule: Schedule::All,
         run: |shell| {
             node_with(
                 shell,
@@ -183,7 +193,7 @@ pub const AREAS: &[Area] = &[
     Area {
         name: "bundlers",
         description: "the packed tarball bundled by Vite and esbuild, run in Chromium and Node.js",
-        is_default: true,
+        schedule: Schedule::Always,
         run: |shell| {
             node_with(
                 shell,
@@ -195,7 +205,7 @@ pub const AREAS: &[Area] = &[
     Area {
         name: "more-bundlers",
         description: "the same by Rollup, webpack, Rspack, Parcel and another Vite; and Vitest, Jest, node --test, msw",
-        is_default: false,
+        schedule: Schedule::All,
         run: |shell| {
             node_with(
                 shell,
@@ -213,7 +223,7 @@ pub const AREAS: &[Area] = &[
     Area {
         name: "first-frameworks",
         description: "the examples of Express and Workers, from the packed tarball, with real sessions",
-        is_default: true,
+        schedule: Schedule::Always,
         run: |shell| {
             node(
                 shell,
@@ -225,7 +235,7 @@ pub const AREAS: &[Area] = &[
     Area {
         name: "frameworks",
         description: "the examples of every framework, including those of first-frameworks",
-        is_default: false,
+        schedule: Schedule::All,
         run: |shell| {
             node_with(
                 shell,
@@ -237,7 +247,7 @@ pub const AREAS: &[Area] = &[
     Area {
         name: "cloudflare-queues",
         description: "examples/cloudflare-queues with `wrangler dev`, and its Durable Object in Vitest in workerd",
-        is_default: false,
+        schedule: Schedule::All,
         run: |shell| {
             node_with(
                 shell,
@@ -255,13 +265,13 @@ pub const AREAS: &[Area] = &[
     Area {
         name: "docs",
         description: "the code blocks of the README and the documentation, compiled and run from the packed tarball",
-        is_default: true,
+        schedule: Schedule::Always,
         run: |shell| node(shell, "tests", &["tests/docs/run.mjs"]),
     },
     Area {
         name: "release",
         description: "the steps of a release as a dry run",
-        is_default: true,
+        schedule: Schedule::Always,
         run: |shell| {
             node(
                 shell,
@@ -273,7 +283,7 @@ pub const AREAS: &[Area] = &[
     Area {
         name: "bullmq",
         description: "queues of BullMQ in real Redis and PostgreSQL servers, with workers, feeders and servers that are killed",
-        is_default: false,
+        schedule: Schedule::All,
         run: |shell| {
             node_with(
                 shell,
@@ -284,7 +294,6 @@ pub const AREAS: &[Area] = &[
                     // The rate is measured, and other tests would take the processor.
                     "--test-concurrency=1",
                     "tests/bullmq/limiter.test.mjs",
-                    "tests/bullmq/simulator.test.mjs",
                     "tests/bullmq/kill.test.mjs",
                     "tests/bullmq/postgres.test.mjs",
                     "tests/bullmq/memory.test.mjs",
@@ -299,15 +308,31 @@ pub const AREAS: &[Area] = &[
         },
     },
     Area {
+        name: "redis-simulator",
+        description: "the rate limiter in Redis in virtual time: what the one in Rust must achieve",
+        schedule: Schedule::Nightly,
+        run: |shell| {
+            node(
+                shell,
+                "tests",
+                &[
+                    "--test",
+                    "--test-reporter=spec",
+                    "tests/bullmq/simulator.test.mjs",
+                ],
+            )
+        },
+    },
+    Area {
         name: "reproducible",
         description: "a build in another folder gives the same bytes",
-        is_default: false,
+        schedule: Schedule::All,
         run: reproducible::run,
     },
     Area {
         name: "faults",
         description: "a server that misbehaves in every way, and a thousand calls at once, in Node, Deno, Bun and workerd",
-        is_default: true,
+        schedule: Schedule::Always,
         run: |shell| {
             node(shell, "tests", &["tests/faults/run.mjs"])?;
             node(shell, "tests", &["tests/faults/concurrency.mjs"])
@@ -316,19 +341,19 @@ pub const AREAS: &[Area] = &[
     Area {
         name: "kill",
         description: "kill -9 in the middle of writes, many times: no acknowledged change is lost",
-        is_default: false,
+        schedule: Schedule::All,
         run: |shell| node(shell, "tests", &["tests/js/run.mjs", "slow"]),
     },
     Area {
         name: "verify",
         description: "a hundred mutated Backend APIs, each of which exactly the facts about it of `verify` must detect",
-        is_default: false,
+        schedule: Schedule::Nightly,
         run: |shell| node(shell, "tests", &["tests/js/run.mjs", "verify-mutants"]),
     },
     Area {
         name: "fuzz",
         description: "the fuzz targets, each for 30 seconds from its seeds",
-        is_default: false,
+        schedule: Schedule::All,
         run: fuzz::run,
     },
 ];

@@ -15,6 +15,12 @@ pub struct Args {
     /// Three rounds with a quarter of the calls, without the slow figures, for work in progress: two minutes
     #[arg(long)]
     quick: bool,
+    /// Adds the run to those in bench/results.json, instead of replacing them: the pages show the range of the ratios
+    #[arg(long, conflicts_with = "quick")]
+    add: bool,
+    /// Figures to leave out, whose results remain
+    #[arg(long)]
+    skip: Vec<String>,
 }
 
 /// Compares this client with the official one. A figure that misses its bound is printed, but is not a failure.
@@ -31,6 +37,12 @@ pub fn run(shell: &Shell, args: &Args) -> Result<()> {
     }
     if args.quick {
         options.push("--quick".to_owned());
+    }
+    for figure in &args.skip {
+        options.extend(["--skip".to_owned(), figure.clone()]);
+    }
+    if args.add {
+        options.push("--add".to_owned());
     }
     cmd!(shell, "node bench/run.mjs {figures...} {options...}").run()?;
     Ok(())

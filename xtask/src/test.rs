@@ -7,16 +7,19 @@ use std::time::{Duration, Instant};
 use anyhow::{Result, bail};
 use xshell::Shell;
 
-use crate::areas::{AREAS, Area};
+use crate::areas::{AREAS, Area, Schedule};
 use crate::{failure_summary, package};
 
 #[derive(clap::Args)]
 pub struct Args {
     /// The areas to run. Default: those that every change must pass
     areas: Vec<String>,
-    /// Runs all areas
+    /// Runs the areas of CI
     #[arg(long)]
     all: bool,
+    /// Runs all areas, including those that take too long for CI
+    #[arg(long)]
+    nightly: bool,
     /// Lists the areas
     #[arg(long)]
     list: bool,
@@ -37,11 +40,15 @@ pub fn run(shell: &Shell, args: &Args) -> Result<()> {
         for Area {
             name,
             description,
-            is_default,
+            schedule,
             ..
         } in AREAS
         {
-            let when = if *is_default { "" } else { " (with --all)" };
+            let when = match schedule {
+                Schedule::Always => "",
+                Schedule::All => " (with --all)",
+                Schedule::Nightly => " (with --nightly)",
+            };
             println!("{name:<16} {description}{when}");
         }
         return Ok(());
@@ -53,10 +60,15 @@ pub fn run(shell: &Shell, args: &Args) -> Result<()> {
     {
         bail!("there is no area {unknown}; cargo xtask test --list names them");
     }
+    let latest = match (args.nightly, args.all) {
+        (true, _) => Schedule::Nightly,
+        (false, true) => Schedule::All,
+        (false, false) => Schedule::Always,
+    };
     let is_selected = |area: &&Area| {
         if args.areas.is_empty() {
-            let all = args.all && !area.name.starts_with(SUBSET_PREFIX);
-            all || area.is_default && !args.all
+            area.schedule <= latest
+                && (latest == Schedule::Always || !area.name.starts_with(SUBSET_PREFIX))
         } else {
             args.areas.iter().any(|name| name == area.name)
         }

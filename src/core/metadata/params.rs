@@ -46,8 +46,8 @@ impl MetadataParams<'_> {
         Ok(())
     }
 
-    /// The body of a request that sends the fields. pkg/src/input.js joins it itself: copying 8 KB out of the wasm would
-    /// take 3% of a call.
+    /// The body of a request that sends the fields. pkg/src/metadata-fields.js creates it itself: copying 8 KB out of the
+    /// wasm would take 3% of a call.
     #[must_use]
     pub fn body(&self) -> String {
         let length: usize = self.fields().map(|(_, value)| value.len()).sum();
