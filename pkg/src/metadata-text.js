@@ -1,6 +1,6 @@
 // @compileOnLoad: every call runs these functions (build/functions.mjs).
 // Converts metadata to JSON text. A value that JSON.stringify would change silently, such as NaN or a Map, is rejected.
-import { isPlain, isPlainObject, readPlainMetadata, stringifyPlain } from "./plain-metadata.js";
+import { addMembers, isPlain, isPlainObject, readPlainMetadata, stringifyPlain } from "./plain-metadata.js";
 
 /** @import { Counts, Reading as PlainReading } from "./plain-metadata.js" */
 /** @typedef {(string | number)[]} Keys The path of a value. */
@@ -47,7 +47,8 @@ export function toMetadataText(value, keys, maxDepth, reading) {
   const counts = { values: 0, nulls: 0 };
   const text = JSON.stringify(validate(value, { keys, parents: [], maxDepth, counts }));
   if (text?.[0] !== "{") throw new Rejection(NOT_AN_OBJECT);
-  if (reading && (reading.values !== counts.values || reading.nulls !== counts.nulls)) throw new Rejection(CHANGED);
+  if (reading && !(Object.is(reading.values, counts.values) && Object.is(reading.nulls, counts.nulls)))
+    throw new Rejection(CHANGED);
   return text;
 }
 
@@ -81,7 +82,7 @@ function validate(value, reading) {
   const { toJSON } = value;
   if (typeof toJSON !== "function" || ArrayBuffer.isView(value)) return validateObject(value, reading);
   // The result of toJSON is sent, so it is validated. It is called once, as JSON.stringify does.
-  const { keys, counts } = reading;
+  const { keys, parents, maxDepth, counts } = reading;
   const key = keys.at(-1);
   const { values, nulls } = counts;
   const json = toJSON.call(value, String(key));
@@ -90,10 +91,15 @@ function validate(value, reading) {
       "toJSON() returns null, as for an invalid date, and null removes the key. Pass a valid value, or null to remove the key.",
     );
   }
-  if (json === undefined && typeof key === "string") return undefined;
-  const copy = typeof json === "object" ? validateObject(json, reading) : validate(json, reading);
+  const copy = copyOfJson();
   Object.assign(counts, { values, nulls });
+  addMembers(value, maxDepth - parents.length, counts);
   return copy;
+
+  function copyOfJson() {
+    if (json === undefined && typeof key === "string") return undefined;
+    return typeof json === "object" ? validateObject(json, reading) : validate(json, reading);
+  }
 }
 
 /**

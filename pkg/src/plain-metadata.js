@@ -15,14 +15,14 @@
 /** @typedef {Omit<Reading, "length">} Counts */
 
 /**
- * Reads a metadata object. Returns `undefined` if an app has added enumerable properties to Object.prototype, which
- * would be read as members.
+ * Reads a metadata object. Returns `undefined` if an app has added a `toJSON` to Object.prototype, or enumerable
+ * properties, which would be read as members.
  * @param {object} metadata
  * @param {number} maxDepth
  * @returns {Reading | undefined}
  */
 export function readPlainMetadata(metadata, maxDepth) {
-  if (Object.keys(Object.prototype).length > 0) return undefined;
+  if ("toJSON" in Object.prototype || Object.keys(Object.prototype).length > 0) return undefined;
   const reading = { length: NaN, values: 0, nulls: 0 };
   try {
     reading.length = lengthOfObject(metadata, maxDepth, reading);
@@ -30,6 +30,20 @@ export function readPlainMetadata(metadata, maxDepth) {
   } catch {
     // Too deep, or a getter has thrown. A copy that succeeds after that has read other values.
     return { length: NaN, values: NaN, nulls: NaN };
+  }
+}
+
+/**
+ * Adds what `readPlainMetadata` has counted in an object whose toJSON() has then been called. `NaN` if it was too deep.
+ * @param {object} object
+ * @param {number} levels
+ * @param {Counts} counts
+ */
+export function addMembers(object, levels, counts) {
+  try {
+    if (!Array.isArray(object)) lengthOfObject(object, levels, counts);
+  } catch {
+    Object.assign(counts, { values: NaN, nulls: NaN });
   }
 }
 
@@ -76,14 +90,15 @@ function stringify(value) {
 }
 
 /**
- * The length of the JSON text of an object, without escapes; NaN if it contains a value of another kind. Arrays have a
- * function of their own: V8 looks up properties faster where it has seen few kinds of objects.
+ * The length of the JSON text of an object, without escapes; NaN if it contains a value of another kind. A toJSON() of
+ * its own is called by JSON.stringify, whose text then has another length. Arrays have a function of their own: V8 looks
+ * up properties faster where it has seen few kinds of objects.
  * @param {any} object
  * @param {number} levels The number of levels that it may have.
  * @param {Counts} counts
  */
 function lengthOfObject(object, levels, counts) {
-  if (typeof object.toJSON === "function" || !hasPlainPrototype(object)) return NaN;
+  if (!hasPlainPrototype(object)) return NaN;
   if (levels === 0) throw RangeError();
   let length = 1;
   for (const key in object) {

@@ -278,6 +278,52 @@ test("a toJSON of Object.prototype or Array.prototype is used, as by JSON.string
   }
 });
 
+/** Objects with a toJSON() of their own. */
+const WITH_TO_JSON = {
+  "beside other members": () => ({ id: 1, list: [1, null, { a: 2 }], toJSON: () => ({ id: 1 }) }),
+  "not enumerable": () => Object.defineProperty({ id: 2, b: null }, "toJSON", { value: () => ({ id: 1 }) }),
+  "in a cycle": () => {
+    const object = { toJSON: () => ({ id: 1 }) };
+    return Object.assign(object, { parent: { child: object } });
+  },
+  "too deep": () => ({ deep, toJSON: () => ({ id: 1 }) }),
+  "with a getter that throws": () => ({
+    get secret() {
+      throw new Error("secret");
+    },
+    toJSON: () => ({ id: 1 }),
+  }),
+  "of an array": () => Object.assign([1, 2], { toJSON: () => ({ id: 1 }) }),
+  "in another toJSON": () => ({ id: 2, toJSON: () => WITH_TO_JSON["beside other members"]() }),
+};
+
+for (const [name, create] of Object.entries(WITH_TO_JSON)) {
+  test(`the result of toJSON() is sent: ${name}`, async () => {
+    for (const metadata of [
+      { object: create() },
+      { before: [1], object: create(), after: "null" },
+      { list: [create(), create()], removed: null },
+    ]) {
+      const { users, bodies } = recording();
+      await users.updateUserMetadata("user_1", { publicMetadata: metadata });
+      assert.deepEqual(bodies, [JSON.stringify({ public_metadata: metadata })]);
+    }
+  });
+
+  test(`a getter beside a toJSON() does not remove a key: ${name}`, async () => {
+    for (const later of [null, NaN, undefined]) {
+      for (let count = 1; count <= 4; count++) {
+        const { users, bodies } = recording();
+        const publicMetadata = CHANGING.getter({ object: create() }, KEY, 1234, later, count);
+        const error = await users.replaceUserMetadata("user_1", { publicMetadata }).then(() => undefined, Object);
+        if (error) assert.equal(error.name, "ClerkInputError");
+        for (const body of bodies) assert.equal(JSON.parse(body).public_metadata[KEY], 1234);
+        assert.equal(bodies.length, error ? 0 : 1);
+      }
+    }
+  });
+}
+
 test("null in strings and keys, escapes, and unusual numbers are sent as JSON.stringify writes them", async () => {
   const metadata = {
     null: "null",

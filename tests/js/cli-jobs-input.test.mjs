@@ -16,6 +16,16 @@ const CASES = [
     `${good}\nnot JSON\n`,
     /text\.ndjson: 1 row is invalid\. Nothing was sent\.\n {2}line 2, column 2: the row is not valid JSON\./,
   ],
+  [
+    "array.ndjson",
+    `[${good}]\n`,
+    /line 1, column 1: a row must be an object on a line of its own, not an array of rows\./,
+  ],
+  [
+    "array-lines.ndjson",
+    `[\n${good}\n]\n`,
+    /line 1, column 1: a row must .* Convert the file with jq -c "\.\[\]"\./,
+  ],
   ["truncated.ndjson", `${good}\n{"id":"user_2","publicMeta`, / {2}line 2, column \d+: /],
   [
     "field.ndjson",

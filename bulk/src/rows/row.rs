@@ -213,7 +213,10 @@ mod tests {
                 "",
                 "not valid JSON",
             ),
-            ("[]", 0, "", "must be an object such as"),
+            ("5", 0, "", "must be an object such as"),
+            ("[]", 0, "", "not an array of rows"),
+            ("[", 0, "", "not an array of rows"),
+            (r#" [{"id":"user_1"},"#, 0, "", "not an array of rows"),
             (
                 r#"{"publicMetadata":{}}"#,
                 0,

@@ -61,6 +61,14 @@ const ROW_MEMBERS: &str = "unknown field. Expected id, externalId, organizationI
 const METADATA_FIELDS: &str =
     "unknown field. Expected publicMetadata, privateMetadata or unsafeMetadata.";
 
+/// The reason of a row that is another JSON value.
+const NOT_AN_OBJECT: &str =
+    "a row must be an object such as {\"id\":\"user_1\",\"publicMetadata\":{\"plan\":\"pro\"}}.";
+
+/// The reason of a row that begins an array, such as the first line of a JSON file.
+const AN_ARRAY: &str =
+    "a row must be an object on a line of its own, not an array of rows. Convert the file with jq -c \".[]\".";
+
 struct Reader<'a> {
     text: &'a str,
     /// The reason of an unknown member.
@@ -70,6 +78,7 @@ struct Reader<'a> {
 impl<'a> Reader<'a> {
     fn value(&self) -> Result<Value<'a>, RowError> {
         value::parse(self.text).map_err(|error| match error {
+            ParseError::NotJson(_) if self.is_array() => reject(0, "", AN_ARRAY),
             ParseError::NotJson(at) => reject(at.at, "", "the row is not valid JSON."),
             ParseError::TooDeep => reject(
                 0,
@@ -79,10 +88,15 @@ impl<'a> Reader<'a> {
         })
     }
 
+    fn is_array(&self) -> bool {
+        self.text.trim_start().starts_with('[')
+    }
+
     fn row(&self) -> Result<Row, RowError> {
         let value = self.value()?;
         let members = value.members().ok_or_else(|| {
-            reject(0, "", "a row must be an object such as {\"id\":\"user_1\",\"publicMetadata\":{\"plan\":\"pro\"}}.")
+            let reason = if self.is_array() { AN_ARRAY } else { NOT_AN_OBJECT };
+            reject(0, "", reason)
         })?;
         self.reject_repeated_keys()?;
         let mut names = Names::default();
