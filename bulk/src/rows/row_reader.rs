@@ -66,8 +66,7 @@ const NOT_AN_OBJECT: &str =
     "a row must be an object such as {\"id\":\"user_1\",\"publicMetadata\":{\"plan\":\"pro\"}}.";
 
 /// The reason of a row that begins an array, such as the first line of a JSON file.
-const AN_ARRAY: &str =
-    "a row must be an object on a line of its own, not an array of rows. Convert the file with jq -c \".[]\".";
+const AN_ARRAY: &str = "a row must be an object on a line of its own, not an array of rows. Convert the file with jq -c \".[]\".";
 
 struct Reader<'a> {
     text: &'a str,
@@ -95,7 +94,11 @@ impl<'a> Reader<'a> {
     fn row(&self) -> Result<Row, RowError> {
         let value = self.value()?;
         let members = value.members().ok_or_else(|| {
-            let reason = if self.is_array() { AN_ARRAY } else { NOT_AN_OBJECT };
+            let reason = if self.is_array() {
+                AN_ARRAY
+            } else {
+                NOT_AN_OBJECT
+            };
             reject(0, "", reason)
         })?;
         self.reject_repeated_keys()?;
