@@ -91,8 +91,8 @@ function stringify(value) {
 
 /**
  * The length of the JSON text of an object, without escapes; NaN if it contains a value of another kind. A toJSON() of
- * its own is called by JSON.stringify, whose text then has another length. Arrays have a function of their own: V8 looks
- * up properties faster where it has seen few kinds of objects.
+ * its own is called by JSON.stringify, whose text then has another length. Arrays have a function of their own: V8
+ * looks up properties faster where it has seen few kinds of objects.
  * @param {any} object
  * @param {number} levels The number of levels that it may have.
  * @param {Counts} counts

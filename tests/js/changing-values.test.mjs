@@ -280,7 +280,7 @@ test("a toJSON of Object.prototype or Array.prototype is used, as by JSON.string
 
 /** Objects with a toJSON() of their own. */
 const WITH_TO_JSON = {
-  "beside other members": () => ({ id: 1, list: [1, null, { a: 2 }], toJSON: () => ({ id: 1 }) }),
+  "next to other members": () => ({ id: 1, list: [1, null, { a: 2 }], toJSON: () => ({ id: 1 }) }),
   "not enumerable": () => Object.defineProperty({ id: 2, b: null }, "toJSON", { value: () => ({ id: 1 }) }),
   "in a cycle": () => {
     const object = { toJSON: () => ({ id: 1 }) };
@@ -294,7 +294,7 @@ const WITH_TO_JSON = {
     toJSON: () => ({ id: 1 }),
   }),
   "of an array": () => Object.assign([1, 2], { toJSON: () => ({ id: 1 }) }),
-  "in another toJSON": () => ({ id: 2, toJSON: () => WITH_TO_JSON["beside other members"]() }),
+  "in another toJSON": () => ({ id: 2, toJSON: () => WITH_TO_JSON["next to other members"]() }),
 };
 
 for (const [name, create] of Object.entries(WITH_TO_JSON)) {
@@ -310,7 +310,7 @@ for (const [name, create] of Object.entries(WITH_TO_JSON)) {
     }
   });
 
-  test(`a getter beside a toJSON() does not remove a key: ${name}`, async () => {
+  test(`a getter next to a toJSON() does not remove a key: ${name}`, async () => {
     for (const later of [null, NaN, undefined]) {
       for (let count = 1; count <= 4; count++) {
         const { users, bodies } = recording();
