@@ -1,7 +1,7 @@
 // @compileOnLoad: every call runs these functions (build/functions.mjs).
 // The metadata fields of a call, as JSON texts and as the body of its request.
 import { MAX_DEPTH } from "./limits.js";
-import { readMetadataObject, toMetadataText } from "./metadata-text.js";
+import { copyToText, readMetadataObject, toMetadataText } from "./metadata-text.js";
 import { isPlain, stringifyPlain } from "./plain-metadata.js";
 
 /** @import { Keys } from "./metadata-text.js" */
@@ -42,7 +42,10 @@ export function readFields(params, keys) {
     }
     keys.pop();
   }
-  const plain = readings.every(isPlain) ? stringifyPlain(members, readings) : undefined;
+  const arePlain = readings.every(isPlain);
+  const plain = arePlain ? stringifyPlain(members, readings) : undefined;
+  // If the fields could not be converted together, those that are plain are not tried once more.
+  const toText = arePlain ? copyToText : toMetadataText;
   /** @type {FieldTexts} */
   const texts = [undefined, undefined, undefined];
   texts.body = plain?.text;
@@ -50,9 +53,7 @@ export function readFields(params, keys) {
   for (let field = 0; field < indexes.length; field++) {
     const index = indexes[field];
     keys.push(FIELDS[index]);
-    texts[index] = plain
-      ? plain.texts[field]
-      : toMetadataText(members[WIRE_NAMES[index]], keys, MAX_DEPTH, readings[field]);
+    texts[index] = plain ? plain.texts[field] : toText(members[WIRE_NAMES[index]], keys, MAX_DEPTH, readings[field]);
     keys.pop();
   }
   return texts;

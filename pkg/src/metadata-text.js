@@ -43,7 +43,17 @@ export function readMetadataObject(value, maxDepth) {
  */
 export function toMetadataText(value, keys, maxDepth, reading) {
   const plain = isPlain(reading) ? stringifyPlain({ value }, [reading]) : undefined;
-  if (plain) return plain.texts[0];
+  return plain ? plain.texts[0] : copyToText(value, keys, maxDepth, reading);
+}
+
+/**
+ * The same, always with a copy.
+ * @param {any} value
+ * @param {Keys} keys
+ * @param {number} maxDepth
+ * @param {PlainReading | undefined} reading
+ */
+export function copyToText(value, keys, maxDepth, reading) {
   const counts = { values: 0, nulls: 0 };
   const text = JSON.stringify(validate(value, { keys, parents: [], maxDepth, counts }));
   if (text?.[0] !== "{") throw new Rejection(NOT_AN_OBJECT);

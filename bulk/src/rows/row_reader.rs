@@ -77,7 +77,6 @@ struct Reader<'a> {
 impl<'a> Reader<'a> {
     fn value(&self) -> Result<Value<'a>, RowError> {
         value::parse(self.text).map_err(|error| match error {
-            ParseError::NotJson(_) if self.is_array() => reject(0, "", AN_ARRAY),
             ParseError::NotJson(at) => reject(at.at, "", "the row is not valid JSON."),
             ParseError::TooDeep => reject(
                 0,
@@ -87,20 +86,14 @@ impl<'a> Reader<'a> {
         })
     }
 
-    fn is_array(&self) -> bool {
-        self.text.trim_start().starts_with('[')
-    }
-
     fn row(&self) -> Result<Row, RowError> {
+        if self.text.trim_start().starts_with('[') {
+            return Err(reject(0, "", AN_ARRAY));
+        }
         let value = self.value()?;
-        let members = value.members().ok_or_else(|| {
-            let reason = if self.is_array() {
-                AN_ARRAY
-            } else {
-                NOT_AN_OBJECT
-            };
-            reject(0, "", reason)
-        })?;
+        let members = value
+            .members()
+            .ok_or_else(|| reject(0, "", NOT_AN_OBJECT))?;
         self.reject_repeated_keys()?;
         let mut names = Names::default();
         let (mut patch, mut expected) = (Fields::default(), Fields::default());
