@@ -2,7 +2,10 @@
 // Reads a response body as text, up to a maximum size, from any kind of response that a `fetch` returns.
 
 /** @import { FetchResponse } from "../types/options.js" */
-/** @typedef {{ next(): PromiseLike<{ done?: boolean, value?: unknown }>, return?(): unknown }} ChunkSource */
+/**
+ * The chunks of a body. `stop()` ends reading them.
+ * @typedef {{ next(): PromiseLike<{ done?: boolean, value?: unknown }>, stop(): unknown }} Chunks
+ */
 
 /** Upper bound of a response body, in bytes. */
 export const MAX_BODY_BYTES = 10 * 1024 * 1024;
@@ -16,6 +19,7 @@ export class UnusableBody {
     this.problem = problem;
   }
 }
+export const ALREADY_READ = "the body was already read. Return a new Response for each call, or a clone()";
 
 /** The size that an empty chunk counts as, so that an endless body of empty chunks exceeds the maximum. */
 const EMPTY_CHUNK_BYTES = 1024;
@@ -28,18 +32,13 @@ const EMPTY_CHUNK_BYTES = 1024;
  * @param {(stop: () => void) => void} [onStart]
  */
 export async function readText(response, onStart) {
-  /** @type {any} */
-  const body = response.body;
-  /** @type {ChunkSource | undefined} */
-  const source = body?.getReader ? readerOf(body) : body?.[Symbol.asyncIterator]?.();
+  const source = chunksOf(response.body);
   if (!source) return textOf(response);
   let stopped = false;
   const stop = async () => {
     stopped = true;
     try {
-      // The `return()` of an iterator would wait for the pending chunk.
-      body.destroy?.();
-      await source.return?.();
+      await source.stop();
     } catch {} // the connection is broken already
   };
   onStart?.(stop);
@@ -67,12 +66,39 @@ export async function readText(response, onStart) {
 let decoder;
 
 /**
- * @param {ReadableStream} body
- * @returns {ChunkSource}
+ * The chunks of a body; `undefined` if it is not a stream. A web stream has only its `getReader` read, which throws if
+ * another reader has locked it: each property of a stream of Node.js takes as long as the first one, 2% of a call.
+ * @param {any} body
+ * @returns {Chunks | undefined}
  */
-function readerOf(body) {
-  const reader = body.getReader();
-  return { next: () => reader.read(), return: () => reader.cancel() };
+function chunksOf(body) {
+  const getReader = body?.getReader;
+  if (typeof getReader === "function") {
+    const reader = readerOf(body, getReader);
+    return { next: () => reader.read(), stop: () => reader.cancel() };
+  }
+  if (body?.locked || body?.destroyed || body?.readableDidRead) throw new UnusableBody(ALREADY_READ);
+  const iterator = body?.[Symbol.asyncIterator]?.();
+  if (!iterator) return undefined;
+  return {
+    next: () => iterator.next(),
+    stop() {
+      body.destroy?.(); // `return()` would wait for the pending chunk
+      return iterator.return?.();
+    },
+  };
+}
+
+/**
+ * @param {ReadableStream} body
+ * @param {() => ReadableStreamDefaultReader} getReader
+ */
+function readerOf(body, getReader) {
+  try {
+    return getReader.call(body);
+  } catch (error) {
+    throw body.locked ? new UnusableBody(ALREADY_READ) : error;
+  }
 }
 
 /** @param {any} chunk */
@@ -86,6 +112,8 @@ function bytesOf(chunk) {
 
 /** @param {FetchResponse} response */
 async function textOf(response) {
+  if (typeof (response.text ?? response.json) !== "function")
+    throw new UnusableBody("the returned value has no body, text() or json()");
   let text;
   try {
     text = await response.text?.();

@@ -1,6 +1,7 @@
 // @compileOnLoad: every call with a limiter runs this function (build/functions.mjs).
 import { throwIfAborted } from "./abort.js";
 import { events } from "./events.js";
+import { retryHeadersOf } from "./headers.js";
 import { pause, sendRequest } from "./transport.js";
 
 /** @import { FetchInit } from "../types/options.js" */
@@ -41,8 +42,8 @@ export async function sendWithLimiter(settings, request, init, attempt, signals,
     isSent = true;
     reportResponse = report && events?.reportRequest(report, attempt, request, init, secretKey);
     outcome = await sendRequest(settings, request, init, attempt, signals);
-    const { status, retryAfter, date } = outcome;
-    return (limited = { status, retryAfter, date });
+    const { status, headers } = outcome;
+    return (limited = { status, ...retryHeadersOf(headers) });
   }
   await pause(signals, sending); // a limiter may ignore the signals
   throwIfAborted(signals);

@@ -2,10 +2,10 @@
 // One attempt of a call: a request through `fetch` with a deadline. Also the wait before the next attempt.
 // When their promises settle, all timers and listeners are removed.
 import { abortReason, onAbort, throwIfAborted } from "./abort.js";
-import { readText, TOO_LARGE, UnusableBody } from "./body.js";
+import { ALREADY_READ, readText, TOO_LARGE, UnusableBody } from "./body.js";
 import { SHARED_BY_CUSTOM, SHARED_BY_HOST, startDeadline } from "./deadline.js";
 import { errorFrom } from "./errors.js";
-import { headerOf } from "./headers.js";
+import { headerOf, retryHeadersOf } from "./headers.js";
 import { isInstance } from "./is-instance.js";
 import { redactThrown } from "./redact.js";
 
@@ -141,46 +141,25 @@ async function receiveResponse(fetchFunction, url, init, response, secretKey) {
 
 /**
  * Reads the status and the headers into `response`. Throws if the response cannot be read.
- * @param {FetchResponse} fetched
+ * @param {any} fetched
  * @param {IncomingResponse} response
- * @param {boolean} isFromHost
+ * @param {boolean} isFromHost The host's `fetch` never returns a body that was read, and `bodyUsed` takes 3% of a call.
  */
 function readHead(fetched, response, isFromHost) {
-  const problem = findProblem(fetched, isFromHost);
-  if (problem) throw new UnusableBody(problem);
-  response.status = statusOf(fetched);
+  if (typeof fetched !== "object" || fetched === null)
+    throw new UnusableBody(`it returned ${fetched === null ? "null" : typeof fetched}`);
+  const status = fetched.status ?? (fetched.ok === true ? 200 : undefined); // a stub may have only `ok: true`
+  if (!Number.isInteger(status) || status < 0 || status > 999)
+    throw new UnusableBody("the returned value has no HTTP status");
+  if (!isFromHost && fetched.bodyUsed === true) throw new UnusableBody(ALREADY_READ);
+  response.status = status;
   try {
     const headers = (response.headers = fetched.headers);
-    response.retryAfter = headerOf(headers, "retry-after");
-    response.date = headerOf(headers, "date");
     response.traceId = headerOf(headers, "cf-ray");
+    if (status < 200 || status >= 300) Object.assign(response, retryHeadersOf(headers));
   } catch {
     throw new UnusableBody("the headers cannot be read");
   }
-}
-
-/**
- * The status. A stub may have only `ok: true`.
- * @param {{ status?: number, ok?: boolean }} fetched
- */
-const statusOf = ({ status, ok }) => (status === undefined && ok === true ? 200 : status);
-
-/**
- * Why a value cannot be read as a response; `undefined` if it can.
- * @param {any} fetched
- * @param {boolean} isFromHost The host's `fetch` never returns a body that was read, and `bodyUsed` takes 3% of a call.
- */
-function findProblem(fetched, isFromHost) {
-  if (typeof fetched !== "object" || fetched === null)
-    return `it returned ${fetched === null ? "null" : typeof fetched}`;
-  const { body } = fetched;
-  /** @type {any} */
-  const status = statusOf(fetched);
-  if (!Number.isInteger(status) || status < 0 || status > 999) return "the returned value has no HTTP status";
-  if ((!isFromHost && fetched.bodyUsed === true) || body?.locked || body?.destroyed || body?.readableDidRead)
-    return "the body was already read. Return a new Response for each call, or a clone()";
-  const readMethod = body?.getReader ?? body?.[Symbol.asyncIterator] ?? fetched.text ?? fetched.json;
-  return typeof readMethod === "function" ? undefined : "the returned value has no body, text() or json()";
 }
 
 /**

@@ -162,7 +162,6 @@ const FAILING = {
   "fetch rejects with an object that cannot be read": () => Promise.reject(thrower("message")),
   "then throws": () => thrower("then"),
   "the status throws": () => thrower("status"),
-  "the body throws": () => thrower("body", response({ text: async () => BODY })),
   "getReader throws": () => response({ body: { getReader: () => assert.fail("no reader") } }),
   "the stream fails": () =>
     response({ body: new ReadableStream({ pull: (controller) => controller.error(new Error("broken")) }) }),
@@ -177,6 +176,17 @@ for (const [title, respond] of Object.entries(FAILING))
   test(`a failure of the connection: ${title}`, async () => {
     assert.equal((await outcomeOfBoth(() => respond)).code, "connection_failed");
   });
+
+test("a failure of the connection: the body throws", async () => {
+  const respond = () => thrower("body", response({ text: async () => BODY }));
+  for (const [name, status] of [
+    ["client", 200],
+    ["wasm", undefined], // reads the body before it knows that the response can be read
+  ]) {
+    const outcome = await outcomeOf(CLIENTS[name], () => respond);
+    assert.deepEqual([outcome.code, outcome.status], ["connection_failed", status]);
+  }
+});
 
 for (const [title, respond] of Object.entries({
   // The text is that of the engine.
