@@ -1,7 +1,8 @@
-// Runs the suites of this folder, or of one of its subfolders: node tests/js/run.mjs [slow|verify-mutants]
+// Runs the suites of this folder, or of one of its subfolders: node tests/js/run.mjs [slow|rates|verify-mutants]
 //
 // --javascript runs the suites that test the client with `clerk-metadata/js`, and those of the folder
-// `javascript`: with the condition `wintercg`, every entry of the package uses the JavaScript core.
+// `javascript`: with the condition `wintercg`, every entry of the package uses the JavaScript core. With --first, only
+// those of calls, input and responses.
 //
 // The files are listed because `node --test FOLDER` differs between versions: Node.js 20 also searches
 // subfolders, and later versions treat the folder as a module.
@@ -12,7 +13,7 @@ import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
 
 const { values, positionals } = parseArgs({
-  options: { javascript: { type: "boolean", default: false } },
+  options: { javascript: { type: "boolean", default: false }, first: { type: "boolean", default: false } },
   allowPositionals: true,
 });
 const testFolder = import.meta.dirname ?? new URL(".", import.meta.url).pathname;
@@ -34,6 +35,19 @@ const OTHER_SUITE_PREFIXES = ["bullmq", "cli", "cloudflare", "data-file", "dev",
  */
 const WASM_SUITES = ["address-space", "memory", "trap", "without-wasm"];
 
+/** The suites of `--javascript --first`. */
+const FIRST_SUITES = [
+  "client",
+  "fetch-results",
+  "input-errors",
+  "list",
+  "organizations",
+  "requests",
+  "responses",
+  "retries",
+  "values",
+];
+
 const suitesIn = (folder) =>
   readdirSync(folder)
     .filter((name) => name.endsWith(".test.mjs"))
@@ -45,9 +59,12 @@ function isLeftOut(file) {
   );
 }
 
+const isFirst = (file) => FIRST_SUITES.includes(basename(file, ".test.mjs"));
+
 function javascriptSuites() {
   process.env.NODE_OPTIONS = `${process.env.NODE_OPTIONS ?? ""} --conditions=wintercg`;
-  return [...suitesIn(testFolder).filter((file) => !isLeftOut(file)), ...suitesIn(join(testFolder, "javascript"))];
+  const suites = suitesIn(testFolder).filter((file) => (values.first ? isFirst(file) : !isLeftOut(file)));
+  return [...suites, ...suitesIn(join(testFolder, "javascript"))];
 }
 
 const files = values.javascript ? javascriptSuites() : suitesIn(join(testFolder, positionals[0] ?? ""));

@@ -97,9 +97,18 @@ pub const AREAS: &[Area] = &[
         },
     },
     Area {
-        name: "javascript",
-        description: "the client suites of js with clerk-metadata/js, the core in JavaScript",
+        name: "first-javascript",
+        description: "clerk-metadata/js, the core in JavaScript: its own suites, and those of calls, input and responses",
         schedule: Schedule::All,
+        run: |shell| {
+            let first = ["tests/js/run.mjs", "--javascript", "--first"];
+            node(shell, "tests", &first)
+        },
+    },
+    Area {
+        name: "javascript",
+        description: "all client suites of js with clerk-metadata/js",
+        schedule: Schedule::Nightly,
         run: |shell| node(shell, "tests", &["tests/js/run.mjs", "--javascript"]),
     },
     Area {
@@ -291,13 +300,11 @@ pub const AREAS: &[Area] = &[
                 &[
                     "--test",
                     "--test-reporter=spec",
-                    // The rate is measured, and other tests would take the processor.
                     "--test-concurrency=1",
                     "tests/bullmq/limiter.test.mjs",
                     "tests/bullmq/kill.test.mjs",
                     "tests/bullmq/postgres.test.mjs",
                     "tests/bullmq/memory.test.mjs",
-                    "tests/bullmq/rate.test.mjs",
                     "tests/bullmq/first-connection.test.mjs",
                     "tests/bullmq/instance.test.mjs",
                     "tests/bullmq/command.test.mjs",
@@ -325,8 +332,8 @@ pub const AREAS: &[Area] = &[
     },
     Area {
         name: "reproducible",
-        description: "a build in another folder gives the same bytes",
-        schedule: Schedule::All,
+        description: "a build in another folder gives the same bytes; each release runs it too",
+        schedule: Schedule::Nightly,
         run: reproducible::run,
     },
     Area {
@@ -345,6 +352,20 @@ pub const AREAS: &[Area] = &[
         run: |shell| node(shell, "tests", &["tests/js/run.mjs", "slow"]),
     },
     Area {
+        name: "rates",
+        description: "rows at the whole limit of each window, with jobs and with queues, and a plan of a million rows",
+        schedule: Schedule::Nightly,
+        run: |shell| {
+            node(shell, "tests", &["tests/js/run.mjs", "rates"])?;
+            let queues = [
+                "--test",
+                "--test-reporter=spec",
+                "tests/bullmq/rate.test.mjs",
+            ];
+            node(shell, "tests", &queues)
+        },
+    },
+    Area {
         name: "verify",
         description: "a hundred mutated Backend APIs, each of which exactly the facts about it of `verify` must detect",
         schedule: Schedule::Nightly,
@@ -353,7 +374,7 @@ pub const AREAS: &[Area] = &[
     Area {
         name: "fuzz",
         description: "the fuzz targets, each for 30 seconds from its seeds",
-        schedule: Schedule::All,
+        schedule: Schedule::Nightly,
         run: fuzz::run,
     },
 ];

@@ -1,7 +1,7 @@
 // Rows end to end at the whole limit of a window that is scaled down, for each model of the server, without a 429. The
 // server counts. With 100,000 rows, on a machine that does nothing else, at least 97% of the limit is reached:
 //
-//     CLERK_METADATA_BULK_ROWS=100000 node --test tests/js/slow/cli-jobs-rate.test.mjs
+//     CLERK_METADATA_BULK_ROWS=100000 node --test tests/js/rates/cli-jobs-rate.test.mjs
 //
 // This takes 7 minutes for each model of the server. --test-name-pattern=sliding runs one of them.
 import assert from "node:assert/strict";
