@@ -1,6 +1,8 @@
 //! The in-memory store of users, organizations and memberships.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
+
+use rustc_hash::FxHashMap;
 
 use crate::instance::{EnvironmentType, Instance};
 use crate::journal::{self, Change};
@@ -52,8 +54,8 @@ pub struct Store {
     /// nodes of the map are half empty.
     users: BTreeMap<u64, Box<User>>,
     next_number: u64,
-    ids: HashMap<Box<str>, u64>,
-    identifiers: HashMap<(Identifier, Box<str>), u64>,
+    ids: FxHashMap<Box<str>, u64>,
+    identifiers: FxHashMap<(Identifier, Box<str>), u64>,
     deleted: BTreeSet<Box<str>>,
     pub(crate) organizations: Organizations,
     instances: BTreeMap<EnvironmentType, Instance>,
