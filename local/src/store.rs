@@ -1,5 +1,6 @@
 //! The in-memory store of users, organizations and memberships.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
@@ -128,21 +129,21 @@ impl Store {
     /// Stores a user: replaces the user with the same ID, or appends a new one. Another user that has one
     /// of its identifiers loses it; see [`Store::conflict`].
     pub fn put(&mut self, user: Box<User>) {
-        let number = match self.ids.get(&*user.id) {
-            Some(number) => *number,
-            None => {
-                let number = self.take_number();
-                self.ids.insert(Box::from(&*user.id), number);
-                number
+        let number = match self.ids.entry(Box::from(&*user.id)) {
+            Entry::Occupied(entry) => *entry.get(),
+            Entry::Vacant(entry) => {
+                let number = self.next_number;
+                self.next_number += 1;
+                *entry.insert(number)
             }
         };
         self.deleted.remove(&*user.id);
-        let new_identifiers: Vec<_> = identifiers(&user).collect();
-        if let Some(old) = self.users.insert(number, user) {
+        if let Some(old) = self.users.remove(&number) {
             self.release_identifiers(&old, number);
         }
         self.identifiers
-            .extend(new_identifiers.into_iter().map(|key| (key, number)));
+            .extend(identifiers(&user).map(|key| (key, number)));
+        self.users.insert(number, user);
     }
 
     /// Removes a user and returns it.
