@@ -38,9 +38,10 @@ const MEMORY_PER_FILE_BYTE: usize = 4;
 /// step counts as an allocation that can start a garbage collection: thousands of them took two thirds of the time of
 /// loading a file. Memory that is reserved and not used takes no physical memory.
 fn reserve(bytes: usize) {
-    drop(std::hint::black_box(Vec::<u8>::with_capacity(
-        bytes.min(MAX_RESERVE_BYTES),
-    )));
+    let mut memory = Vec::<u8>::new();
+    // Without the reservation, what is needed may still fit.
+    memory.try_reserve_exact(bytes.min(MAX_RESERVE_BYTES)).ok();
+    drop(std::hint::black_box(memory));
 }
 
 /// Upper bound of a reservation: the size is an estimate, and the host may be short of memory.
@@ -297,6 +298,7 @@ impl LocalBackend {
     pub fn load(&mut self, bytes: &[u8]) -> Result<(), JsError> {
         let mut replay = self.replay.take().unwrap_or_default();
         let read_bytes = replay.read_bytes().saturating_add(bytes.len());
+        // As much as has been read, so that the number of steps grows with the logarithm of the size.
         reserve(read_bytes.saturating_mul(MEMORY_PER_FILE_BYTE));
         replay.feed(bytes)?;
         self.replay = Some(replay);
