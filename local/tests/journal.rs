@@ -232,7 +232,12 @@ fn empty_metadata_of_a_line_is_as_good_as_none() {
     assert_eq!(metadata(Field::Private), r#"{"a":1}"#);
     assert_eq!(metadata(Field::Unsafe), "{}");
     let without = user(r#","private_metadata":{"a":1}"#);
-    assert!(replay(file(&[without.clone()]).as_bytes()).unwrap().store == store);
+    assert!(
+        replay(file(std::slice::from_ref(&without)).as_bytes())
+            .unwrap()
+            .store
+            == store
+    );
     assert_eq!(compacted_file(&store, 1), file(&[without]));
 }
 
