@@ -183,6 +183,7 @@ pub struct Replay {
     store: Store,
     /// The bytes after the last newline.
     partial_line: Vec<u8>,
+    read_bytes: usize,
     lines: usize,
     /// Whether a line had no effect on what is stored, or replaced or removed what another line has stored.
     has_history: bool,
@@ -223,11 +224,18 @@ impl Replay {
         Replay::default()
     }
 
+    /// The number of bytes that have been read.
+    #[must_use]
+    pub fn read_bytes(&self) -> usize {
+        self.read_bytes
+    }
+
     /// Reads the next bytes, which may end anywhere, even inside a character.
     ///
     /// # Errors
     /// [`JournalError`] if this is not a data file, or if a line that has its newline is damaged.
     pub fn feed(&mut self, bytes: &[u8]) -> Result<(), JournalError> {
+        self.read_bytes += bytes.len();
         let mut rest = bytes;
         while let Some(at) = rest.iter().position(|byte| *byte == b'\n') {
             let (head, tail) = rest.split_at_checked(at).unwrap_or((rest, &[]));

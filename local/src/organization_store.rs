@@ -1,6 +1,8 @@
 //! The organizations and memberships of a [`Store`].
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
+
+use rustc_hash::FxHashMap;
 
 use crate::organization::{Membership, Organization};
 use crate::store::Store;
@@ -14,10 +16,10 @@ use crate::user::User;
 pub(crate) struct Organizations {
     pub(crate) organizations: BTreeMap<u64, Organization>,
     pub(crate) memberships: BTreeMap<u64, Membership>,
-    ids: HashMap<Box<str>, u64>,
-    slugs: HashMap<Box<str>, u64>,
+    ids: FxHashMap<Box<str>, u64>,
+    slugs: FxHashMap<Box<str>, u64>,
     /// The memberships of an organization or of a user, by its ID.
-    memberships_of: HashMap<Box<str>, BTreeSet<u64>>,
+    memberships_of: FxHashMap<Box<str>, BTreeSet<u64>>,
 }
 
 /// A membership that exists: with its organization and its user.

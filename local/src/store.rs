@@ -1,6 +1,9 @@
 //! The in-memory store of users, organizations and memberships.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
+
+use rustc_hash::FxHashMap;
 
 use crate::instance::{EnvironmentType, Instance};
 use crate::journal::{self, Change};
@@ -48,11 +51,12 @@ impl Identifier {
 /// All users. Getting, storing and removing a user takes logarithmic time.
 #[derive(Debug, Default)]
 pub struct Store {
-    /// Keyed by sequence number, that is, in order of creation. The number of a user never changes.
-    users: BTreeMap<u64, User>,
+    /// Keyed by sequence number, that is, in order of creation. The number of a user never changes. Boxed, because most
+    /// nodes of the map are half empty.
+    users: BTreeMap<u64, Box<User>>,
     next_number: u64,
-    ids: HashMap<Box<str>, u64>,
-    identifiers: HashMap<(Identifier, Box<str>), u64>,
+    ids: FxHashMap<Box<str>, u64>,
+    identifiers: FxHashMap<(Identifier, Box<str>), u64>,
     deleted: BTreeSet<Box<str>>,
     pub(crate) organizations: Organizations,
     instances: BTreeMap<EnvironmentType, Instance>,
@@ -80,7 +84,7 @@ impl Store {
     /// The user with an ID.
     #[must_use]
     pub fn get(&self, id: &str) -> Option<&User> {
-        self.users.get(self.ids.get(id)?)
+        self.user_at(*self.ids.get(id)?)
     }
 
     /// The sequence number of the user with an identifier.
@@ -99,14 +103,14 @@ impl Store {
     /// The user with a sequence number.
     #[must_use]
     pub fn user_at(&self, number: u64) -> Option<&User> {
-        self.users.get(&number)
+        self.users.get(&number).map(Box::as_ref)
     }
 
     /// The users whose sequence number is at least `number`, oldest first, each with its number.
     pub fn users_from(&self, number: u64) -> impl DoubleEndedIterator<Item = (u64, &User)> {
         self.users
             .range(number..)
-            .map(|(number, user)| (*number, user))
+            .map(|(number, user)| (*number, &**user))
     }
 
     /// The first identifier of `user` that another user already has.
@@ -124,26 +128,26 @@ impl Store {
 
     /// Stores a user: replaces the user with the same ID, or appends a new one. Another user that has one
     /// of its identifiers loses it; see [`Store::conflict`].
-    pub fn put(&mut self, user: User) {
-        let number = match self.ids.get(&*user.id) {
-            Some(number) => *number,
-            None => {
-                let number = self.take_number();
-                self.ids.insert(Box::from(&*user.id), number);
-                number
+    pub fn put(&mut self, user: Box<User>) {
+        let number = match self.ids.entry(Box::from(&*user.id)) {
+            Entry::Occupied(entry) => *entry.get(),
+            Entry::Vacant(entry) => {
+                let number = self.next_number;
+                self.next_number += 1;
+                *entry.insert(number)
             }
         };
         self.deleted.remove(&*user.id);
-        let new_identifiers: Vec<_> = identifiers(&user).collect();
-        if let Some(old) = self.users.insert(number, user) {
+        if let Some(old) = self.users.remove(&number) {
             self.release_identifiers(&old, number);
         }
         self.identifiers
-            .extend(new_identifiers.into_iter().map(|key| (key, number)));
+            .extend(identifiers(&user).map(|key| (key, number)));
+        self.users.insert(number, user);
     }
 
     /// Removes a user and returns it.
-    fn remove(&mut self, id: &str) -> Option<User> {
+    fn remove(&mut self, id: &str) -> Option<Box<User>> {
         let number = self.ids.remove(id)?;
         let user = self.users.remove(&number)?;
         self.release_identifiers(&user, number);
@@ -165,7 +169,7 @@ impl Store {
     /// Applies a change.
     pub fn apply(&mut self, change: Change) {
         match change {
-            Change::Put(user) => self.put(*user),
+            Change::Put(user) => self.put(user),
             Change::PutOrganization(organization) => {
                 self.deleted.remove(&*organization.id);
                 let number = self.take_number();

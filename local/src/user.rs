@@ -165,38 +165,42 @@ fn first(list: &[Identification]) -> Option<&str> {
 
 /// A JSON object, stored as text: a parsed value takes ten times the memory, and most requests only
 /// copy it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+///
+/// `{}` is stored as an empty text, which allocates nothing: most users have fields without metadata.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct JsonObject(Box<str>);
 
 impl JsonObject {
     /// Wraps a text that is known to be a JSON object.
     #[must_use]
     pub(crate) fn from_text(text: String) -> JsonObject {
-        JsonObject(text.into_boxed_str())
+        JsonObject::from_boxed(text.into_boxed_str())
+    }
+
+    fn from_boxed(text: Box<str>) -> JsonObject {
+        if &*text == "{}" {
+            return JsonObject::default();
+        }
+        JsonObject(text)
     }
 
     /// The text.
     #[must_use]
     pub fn text(&self) -> &str {
-        &self.0
+        if self.0.is_empty() { "{}" } else { &self.0 }
     }
 
     /// Whether the object has no members.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        &*self.0 == "{}"
-    }
-}
-
-impl Default for JsonObject {
-    fn default() -> Self {
-        JsonObject(Box::from("{}"))
+        self.0.is_empty()
     }
 }
 
 impl Serialize for JsonObject {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let raw: &RawValue = serde_json::from_str(&self.0).map_err(serde::ser::Error::custom)?;
+        let raw: &RawValue =
+            serde_json::from_str(self.text()).map_err(serde::ser::Error::custom)?;
         raw.serialize(serializer)
     }
 }
@@ -207,7 +211,7 @@ impl<'de> Deserialize<'de> for JsonObject {
         if !raw.get().starts_with('{') {
             return Err(D::Error::custom("metadata must be an object"));
         }
-        Ok(JsonObject(raw.into()))
+        Ok(JsonObject::from_boxed(raw.into()))
     }
 }
 

@@ -1,6 +1,7 @@
 //! The data file: replayed, truncated anywhere, compacted, and rejected if it is not a data file.
 
 use crate::common::{NOW, Server};
+use clerk_metadata::core::Field;
 use clerk_metadata_local::journal::{Change, HEADER, compacted};
 use clerk_metadata_local::{JournalError, Replay, Replayed, Store};
 use proptest::prelude::*;
@@ -220,6 +221,27 @@ fn files_that_are_not_data_files_are_rejected() {
 }
 
 #[test]
+fn empty_metadata_of_a_line_is_as_good_as_none() {
+    let user = |metadata| {
+        format!(r#"{{"put":{{"id":"user_1"{metadata},"created_at":5,"updated_at":5}}}}"#)
+    };
+    let written = user(r#","public_metadata":{},"private_metadata":{"a":1}"#);
+    let store = replay(file(&[written]).as_bytes()).unwrap().store;
+    let metadata = |field| store.get("user_1").unwrap().metadata(field).text();
+    assert_eq!(metadata(Field::Public), "{}");
+    assert_eq!(metadata(Field::Private), r#"{"a":1}"#);
+    assert_eq!(metadata(Field::Unsafe), "{}");
+    let without = user(r#","private_metadata":{"a":1}"#);
+    assert!(
+        replay(file(std::slice::from_ref(&without)).as_bytes())
+            .unwrap()
+            .store
+            == store
+    );
+    assert_eq!(compacted_file(&store, 1), file(&[without]));
+}
+
+#[test]
 fn chunks_of_any_size() {
     let server = server_with_history();
     let text = file(&server.lines);
@@ -228,6 +250,7 @@ fn chunks_of_any_size() {
         for piece in text.as_bytes().chunks(size) {
             replay.feed(piece).unwrap();
         }
+        assert_eq!(replay.read_bytes(), text.len());
         let replayed = replay.end().unwrap();
         assert!(replayed.store == *server.backend.store(), "{size}");
     }

@@ -179,6 +179,23 @@ test("fetch, HTTP and users share one state", async (t) => {
   assert.deepEqual(users.get(createdUser.json.id).public_metadata, { a: 1 });
 });
 
+test("a response over HTTP has its length in bytes, and is not sent in chunks", async (t) => {
+  const { url } = await serve(t, { users: [{ id: "user_1", firstName: "Zoë 🙂" }] });
+  const headers = { authorization: `Bearer ${KEY}` };
+  for (const [path, status] of [
+    ["/v1/users/user_1", 200],
+    ["/v1/users/user_2", 404],
+  ]) {
+    const response = await fetch(url + path, { headers });
+    assert.equal(response.status, status);
+    assert.equal(response.headers.get("transfer-encoding"), null);
+    const { byteLength } = await response.arrayBuffer();
+    assert.equal(response.headers.get("content-length"), String(byteLength));
+    const head = await fetch(url + path, { headers, method: "HEAD" });
+    assert.equal(await head.text(), "");
+  }
+});
+
 test("listen: more than once, on a chosen port and address; the users are kept when a server closes", async () => {
   const backend = await createLocalBackend({ secretKey: KEY, users: [{ id: "user_1" }] });
   const first = await backend.listen();

@@ -51,7 +51,8 @@ export function createChangeQueue(backend, now, append, savepoint) {
     for (;;) {
       let written;
       try {
-        written = writeLine(backend.pendingLine());
+        // Without `append`, the line is not even created.
+        written = append && writeLine(backend.pendingLine());
       } catch (error) {
         return fail(error);
       }

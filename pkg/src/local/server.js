@@ -20,6 +20,7 @@ const OPTIONS = ["port", "host", "allowHosts"];
 export async function listen(handle, maxBodyBytes, options = {}) {
   const { port, host, allowedHosts } = validateListenOptions(options);
   const http = await importBuiltin("node:http", "a server");
+  const decoder = new TextDecoder();
   const server = http.createServer(async (incoming, outgoing) => {
     const rejection = hostRejection(incoming, allowedHosts);
     if (rejection !== undefined) {
@@ -36,7 +37,7 @@ export async function listen(handle, maxBodyBytes, options = {}) {
         authorization: headers.authorization,
         contentType: headers["content-type"],
         apiVersion: /** @type {string | undefined} */ (headers["clerk-api-version"]),
-        body: new TextDecoder().decode(bytes),
+        body: decoder.decode(bytes),
       };
       send(outgoing, await handle(request));
     } catch (error) {
@@ -146,6 +147,7 @@ export const errorResponse = (status, code, message) => ({
  * @param {BackendResponse} response
  */
 export function send(outgoing, { status, headers, body }) {
-  outgoing.writeHead(status, Object.fromEntries(headers));
+  // With its length, Node.js writes the headers and the body at once, and not as chunks.
+  outgoing.writeHead(status, [...headers.flat(), "content-length", String(globalThis.Buffer.byteLength(body))]);
   outgoing.end(body);
 }
