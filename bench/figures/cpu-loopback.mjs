@@ -5,7 +5,6 @@ import { measureInTurns, withServer } from "../run-program.mjs";
 export default {
   subjects: ["ours", "official", "fetchWithTimeout"],
   rows: [{ name: "CPU per call, over loopback", unit: "µs", better: "less", interval: true, bound: 1.01, goal: 0.97 }],
-  roundsFactor: 2,
   setUp: (use) => withServer("server.mjs", [], use),
   measureTogether: (subjects, url) => measureInTurns(subjects, "calls.mjs", "small", 6_000, "cpu", url),
 };

@@ -148,6 +148,7 @@ export const errorResponse = (status, code, message) => ({
  */
 export function send(outgoing, { status, headers, body }) {
   // With its length, Node.js writes the headers and the body at once, and not as chunks.
-  outgoing.writeHead(status, [...headers.flat(), "content-length", String(globalThis.Buffer.byteLength(body))]);
+  const length = globalThis.Buffer.byteLength(body);
+  outgoing.writeHead(status, { ...Object.fromEntries(headers), "content-length": length });
   outgoing.end(body);
 }
