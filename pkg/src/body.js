@@ -78,8 +78,8 @@ function chunksOf(body) {
     return { next: () => reader.read(), stop: () => reader.cancel() };
   }
   if (body?.locked || body?.destroyed || body?.readableDidRead) throw new UnusableBody(ALREADY_READ);
-  const iterator = body?.[Symbol.asyncIterator]?.();
-  if (!iterator) return undefined;
+  if (typeof body?.[Symbol.asyncIterator] !== "function") return undefined;
+  const iterator = body[Symbol.asyncIterator]();
   return {
     next: () => iterator.next(),
     stop() {

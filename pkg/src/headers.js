@@ -16,15 +16,6 @@ export function headerOf(headers, name) {
 }
 
 /**
- * The headers that tell when to send a request again.
- * @param {any} headers
- */
-export const retryHeadersOf = (headers) => ({
-  retryAfter: headerOf(headers, "retry-after"),
-  date: headerOf(headers, "date"),
-});
-
-/**
  * All headers, as pairs of a lowercase name and a value: of `Headers`, a `Map`, a list of pairs, or a plain object.
  * @param {any} headers
  * @returns {[name: string, value: string][]}

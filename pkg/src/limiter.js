@@ -1,7 +1,6 @@
 // @compileOnLoad: every call with a limiter runs this function (build/functions.mjs).
 import { throwIfAborted } from "./abort.js";
 import { events } from "./events.js";
-import { retryHeadersOf } from "./headers.js";
 import { pause, sendRequest } from "./transport.js";
 
 /** @import { FetchInit } from "../types/options.js" */
@@ -42,8 +41,8 @@ export async function sendWithLimiter(settings, request, init, attempt, signals,
     isSent = true;
     reportResponse = report && events?.reportRequest(report, attempt, request, init, secretKey);
     outcome = await sendRequest(settings, request, init, attempt, signals);
-    const { status, headers } = outcome;
-    return (limited = { status, ...retryHeadersOf(headers) });
+    const { status, retryAfter, date } = outcome;
+    return (limited = { status, retryAfter, date });
   }
   await pause(signals, sending); // a limiter may ignore the signals
   throwIfAborted(signals);

@@ -5,7 +5,7 @@ import { abortReason, onAbort, throwIfAborted } from "./abort.js";
 import { ALREADY_READ, readText, TOO_LARGE, UnusableBody } from "./body.js";
 import { SHARED_BY_CUSTOM, SHARED_BY_HOST, startDeadline } from "./deadline.js";
 import { errorFrom } from "./errors.js";
-import { headerOf, retryHeadersOf } from "./headers.js";
+import { headerOf } from "./headers.js";
 import { isInstance } from "./is-instance.js";
 import { redactThrown } from "./redact.js";
 
@@ -88,7 +88,7 @@ export function sendRequest({ options, timeout, secretKey }, request, init, atte
       return settle(reject, thrown); // a polyfill's signal that rejects further listeners
     }
     init.signal = /** @type {AbortSignal} */ (deadline.signal);
-    receiveResponse(fetchFunction, request.url, init, response, secretKey).then(
+    receiveResponse(fetchFunction, request.url, init, response, secretKey, options.limiter !== undefined).then(
       () => settle(resolve, response),
       (thrown) =>
         settle(
@@ -115,14 +115,15 @@ const hostFetch = globalThis.fetch;
  * @param {FetchInit} init
  * @param {IncomingResponse} response
  * @param {string} secretKey
+ * @param {boolean} hasLimiter A limiter also gets the headers of a success.
  */
-async function receiveResponse(fetchFunction, url, init, response, secretKey) {
+async function receiveResponse(fetchFunction, url, init, response, secretKey, hasLimiter) {
   try {
     if (typeof fetchFunction !== "function")
       throw new ReferenceError("this runtime has no fetch. Pass the option fetch.");
     // Called as a free function, without a `this`.
     const fetched = await fetchFunction(url, init);
-    readHead(fetched, response, fetchFunction === hostFetch);
+    readHead(fetched, response, fetchFunction === hostFetch, hasLimiter);
     response.text = await readText(fetched, (stop) => {
       response.stop = stop;
       if (response.settled) stop();
@@ -144,8 +145,9 @@ async function receiveResponse(fetchFunction, url, init, response, secretKey) {
  * @param {any} fetched
  * @param {IncomingResponse} response
  * @param {boolean} isFromHost The host's `fetch` never returns a body that was read, and `bodyUsed` takes 3% of a call.
+ * @param {boolean} hasLimiter
  */
-function readHead(fetched, response, isFromHost) {
+function readHead(fetched, response, isFromHost, hasLimiter) {
   if (typeof fetched !== "object" || fetched === null)
     throw new UnusableBody(`it returned ${fetched === null ? "null" : typeof fetched}`);
   const status = fetched.status ?? (fetched.ok === true ? 200 : undefined); // a stub may have only `ok: true`
@@ -155,8 +157,12 @@ function readHead(fetched, response, isFromHost) {
   response.status = status;
   try {
     const headers = (response.headers = fetched.headers);
+    // About the time of a retry. Each header takes 1% of a call.
+    if (hasLimiter || status < 200 || status >= 300) {
+      response.retryAfter = headerOf(headers, "retry-after");
+      response.date = headerOf(headers, "date");
+    }
     response.traceId = headerOf(headers, "cf-ray");
-    if (status < 200 || status >= 300) Object.assign(response, retryHeadersOf(headers));
   } catch {
     throw new UnusableBody("the headers cannot be read");
   }

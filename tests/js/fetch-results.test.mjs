@@ -130,6 +130,13 @@ test("Retry-After in a plain object of headers", async () => {
   assert.equal(error.retryAfter, 99);
 });
 
+test("Retry-After in an iterator of headers, which can be read once", async () => {
+  const headers = () => new Headers({ "Retry-After": "99" }).entries();
+  const fetch = async () => ({ status: 429, headers: headers(), text: async () => '{"errors":[]}' });
+  const error = await rejectsWithApiError(client(fetch).users.getUser("user_1"), { status: 429 });
+  assert.equal(error.retryAfter, 99);
+});
+
 for (const [description, respond] of Object.entries({
   "a stream": (text) => ({ status: 200, headers: HEADERS, body: Readable.from(chunks(text)) }),
   "text()": (text) => ({ status: 200, headers: HEADERS, text: async () => text }),
@@ -255,6 +262,11 @@ for (const [description, respond, message] of [
     "a Node.js stream that was destroyed",
     () => ({ status: 200, headers: HEADERS, body: Readable.from([BODY]).destroy() }),
     /was already read/,
+  ],
+  [
+    "a body that cannot be iterated",
+    () => ({ status: 200, headers: HEADERS, body: { [Symbol.asyncIterator]: 1 } }),
+    /has no body, text\(\) or json\(\)/,
   ],
   ["only a status", () => ({ status: 200, headers: HEADERS }), /has no body, text\(\) or json\(\)/],
   [

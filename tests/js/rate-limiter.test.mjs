@@ -97,6 +97,23 @@ test("a custom limiter: it receives the status and two headers, and no text of t
   }
 });
 
+test("a custom limiter: headers that cannot be read are an error without the key", async () => {
+  const headers = {
+    get(name) {
+      if (name === "cf-ray") return null;
+      throw new Error(`no ${name} with ${KEY}`);
+    },
+  };
+  const fetch = async () => ({ status: 200, headers, text: async () => '{"object":"user","id":"user_0"}' });
+  const clerk = createClerkClient({ secretKey: KEY, fetch, limiter: (_, send) => send() });
+  await assert.rejects(clerk.users.getUser("user_0"), ({ code, message }) => {
+    assert.equal(code, "unexpected_response");
+    assert.match(message, /the headers cannot be read/);
+    assert.ok(!message.includes(KEY));
+    return true;
+  });
+});
+
 test("a custom limiter: its error is that of the call", async (t) => {
   const { backend, users } = await startInProcess();
   const error = new Error("the queue is full");
