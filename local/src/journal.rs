@@ -235,7 +235,7 @@ impl Replay {
     /// # Errors
     /// [`JournalError`] if this is not a data file, or if a line that has its newline is damaged.
     pub fn feed(&mut self, bytes: &[u8]) -> Result<(), JournalError> {
-        self.read_bytes += bytes.len();
+        self.read_bytes = self.read_bytes.saturating_add(bytes.len());
         let mut rest = bytes;
         while let Some(at) = rest.iter().position(|byte| *byte == b'\n') {
             let (head, tail) = rest.split_at_checked(at).unwrap_or((rest, &[]));

@@ -41,7 +41,8 @@ import { redactThrown } from "./redact.js";
  * @param {AbortSignal[]} signals
  * @returns {Promise<Outcome>}
  */
-export function sendRequest({ options, timeout, secretKey }, request, init, attempt, signals) {
+export function sendRequest(settings, request, init, attempt, signals) {
+  const { options, timeout, secretKey } = settings;
   /** @type {IncomingResponse} */
   const response = { text: "", stop() {} };
   return new Promise((resolve, reject) => {
@@ -88,7 +89,7 @@ export function sendRequest({ options, timeout, secretKey }, request, init, atte
       return settle(reject, thrown); // a polyfill's signal that rejects further listeners
     }
     init.signal = /** @type {AbortSignal} */ (deadline.signal);
-    receiveResponse(fetchFunction, request.url, init, response, secretKey, options.limiter !== undefined).then(
+    receiveResponse(settings, fetchFunction, request.url, init, response).then(
       () => settle(resolve, response),
       (thrown) =>
         settle(
@@ -110,20 +111,19 @@ const hostFetch = globalThis.fetch;
 /**
  * Sends the request and fills `response` while data arrives, so that the outcome of a timeout has the status if it
  * was received.
+ * @param {Settings} settings
  * @param {FetchLike} fetchFunction
  * @param {string} url
  * @param {FetchInit} init
  * @param {IncomingResponse} response
- * @param {string} secretKey
- * @param {boolean} hasLimiter A limiter also gets the headers of a success.
  */
-async function receiveResponse(fetchFunction, url, init, response, secretKey, hasLimiter) {
+async function receiveResponse({ options, secretKey }, fetchFunction, url, init, response) {
   try {
     if (typeof fetchFunction !== "function")
       throw new ReferenceError("this runtime has no fetch. Pass the option fetch.");
     // Called as a free function, without a `this`.
     const fetched = await fetchFunction(url, init);
-    readHead(fetched, response, fetchFunction === hostFetch, hasLimiter);
+    readHead(fetched, response, fetchFunction === hostFetch, Boolean(options.limiter));
     response.text = await readText(fetched, (stop) => {
       response.stop = stop;
       if (response.settled) stop();
@@ -145,7 +145,7 @@ async function receiveResponse(fetchFunction, url, init, response, secretKey, ha
  * @param {any} fetched
  * @param {IncomingResponse} response
  * @param {boolean} isFromHost The host's `fetch` never returns a body that was read, and `bodyUsed` takes 3% of a call.
- * @param {boolean} hasLimiter
+ * @param {boolean} hasLimiter A limiter also gets the headers about a retry of a success, which does not need them.
  */
 function readHead(fetched, response, isFromHost, hasLimiter) {
   if (typeof fetched !== "object" || fetched === null)
@@ -157,7 +157,6 @@ function readHead(fetched, response, isFromHost, hasLimiter) {
   response.status = status;
   try {
     const headers = (response.headers = fetched.headers);
-    // About the time of a retry. Each header takes 1% of a call.
     if (hasLimiter || status < 200 || status >= 300) {
       response.retryAfter = headerOf(headers, "retry-after");
       response.date = headerOf(headers, "date");

@@ -181,7 +181,7 @@ test("a failure of the connection: the body throws", async () => {
   const respond = () => thrower("body", response({ text: async () => BODY }));
   for (const [name, status] of [
     ["client", 200],
-    ["wasm", undefined], // reads the body before it knows that the response can be read
+    ["wasm", undefined], // gets the body before it reports the status
   ]) {
     const outcome = await outcomeOf(CLIENTS[name], () => respond);
     assert.deepEqual([outcome.code, outcome.status], ["connection_failed", status]);

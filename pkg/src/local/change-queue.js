@@ -26,22 +26,20 @@ export function createChangeQueue(backend, now, append, savepoint) {
   let appendError;
   let returnsPromises = Object.prototype.toString.call(append) === "[object AsyncFunction]";
 
-  /**
-   * Writes a line. Returns a promise if `append` does.
-   * @param {string} line
-   * @returns {Promise<unknown> | undefined}
-   */
-  function writeLine(line) {
-    try {
-      isAppending = true;
-      const written = /** @type {PromiseLike<unknown> | undefined} */ (append?.(line));
-      if (typeof written?.then !== "function") return undefined;
-      returnsPromises = true;
-      return Promise.resolve(written);
-    } finally {
-      isAppending = false;
-    }
-  }
+  /** Writes a line. Returns a promise if `append` does. Missing without `append`: then lines are not even created. */
+  const writeLine =
+    append &&
+    ((/** @type {string} */ line) => {
+      try {
+        isAppending = true;
+        const written = /** @type {PromiseLike<unknown> | undefined} */ (append(line));
+        if (typeof written?.then !== "function") return undefined;
+        returnsPromises = true;
+        return Promise.resolve(written);
+      } finally {
+        isAppending = false;
+      }
+    });
 
   /**
    * Writes the lines of the pending change and commits each of them. Returns the result, or a promise of it.
@@ -51,8 +49,7 @@ export function createChangeQueue(backend, now, append, savepoint) {
     for (;;) {
       let written;
       try {
-        // Without `append`, the line is not even created.
-        written = append && writeLine(backend.pendingLine());
+        written = writeLine?.(backend.pendingLine());
       } catch (error) {
         return fail(error);
       }
@@ -122,11 +119,11 @@ export function createChangeQueue(backend, now, append, savepoint) {
       const written = [];
       for (const { id, line } of resources) {
         try {
-          await writeLine(line);
+          await writeLine?.(line);
         } catch (error) {
           for (const id of [...written]) {
             try {
-              await writeLine(removalLine(id));
+              await writeLine?.(removalLine(id));
               written.splice(written.indexOf(id), 1);
             } catch {
               // It stays, and the error lists it.

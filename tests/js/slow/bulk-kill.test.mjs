@@ -1,11 +1,11 @@
-// Kills at random moments while rows are changed and 5% of the responses fail or are lost: one for each 1,000 rows.
-// CLERK_METADATA_SEED repeats a run, CLERK_METADATA_BULK_ROWS sets another number of rows, such as 50,000.
+// 50 kills at random moments while 50,000 rows are changed and 5% of the responses fail or are lost.
+// CLERK_METADATA_SEED repeats a run, CLERK_METADATA_BULK_ROWS sets another number of rows.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createRandom, killAt } from "../support/bulk-kill.mjs";
 
-const ROWS = Number(process.env.CLERK_METADATA_BULK_ROWS ?? 20_000);
-const KILLS = ROWS / 1_000;
+const ROWS = Number(process.env.CLERK_METADATA_BULK_ROWS ?? 50_000);
+const KILLS = 50;
 const SEED = Number(process.env.CLERK_METADATA_SEED ?? Date.now() % 1_000_000);
 /** In milliseconds. It is as long as the server needs for many requests, so the moment is not that of a request. */
 const MAX_DELAY = 5;
