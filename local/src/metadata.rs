@@ -1,10 +1,9 @@
 //! Validates the metadata of a request, and merges it into a user, an organization or a membership, or replaces its
 //! metadata.
 
-use std::collections::HashMap;
-
 use clerk_metadata::core::limits::{MAX_DEPTH, MAX_FIELD_BYTES};
 use clerk_metadata::core::{Field, json, merge};
+use rustc_hash::FxHashMap;
 use serde_json::Value;
 
 use crate::errors::{self, ErrorItem, RequestError};
@@ -64,20 +63,21 @@ macro_rules! has_metadata {
 }
 pub(crate) use has_metadata;
 
-/// The resource with the metadata changes of a request body. If any field is invalid, nothing is changed.
+/// The resource with the metadata changes of the members of a request body. If any field is invalid, nothing is
+/// changed.
 ///
 /// # Errors
-/// 400 if the body is not a JSON object; 422 with an error for each parameter that is unknown, is not an
-/// object, is nested too deep, or is too large after the merge.
+/// 422 with an error for each parameter that is unknown, is not an object, is nested too deep, or is too large after
+/// the merge.
 pub fn with_changes<T: HasMetadata>(
     resource: &T,
-    body: &str,
+    members: Vec<(String, &str)>,
     mode: Mode,
     now_ms: i64,
 ) -> Result<T, RequestError> {
     let mut changed = resource.clone();
     let mut errors = Vec::new();
-    for (name, value) in parse_members(body)? {
+    for (name, value) in members {
         let field = Field::ALL.into_iter().find(|field| field.wire() == name);
         // Each name is listed once, so the field still has its stored value.
         let Some(object) = field.and_then(|field| changed.metadata_field_mut(field)) else {
@@ -153,7 +153,7 @@ fn within_size_limit(name: &str, object: &Value) -> Result<JsonObject, ErrorItem
 pub fn parse_members(body: &str) -> Result<Vec<(String, &str)>, RequestError> {
     let object = json::value(body).map_err(|_| RequestError::body_invalid())?;
     let mut members: Vec<(String, &str)> = Vec::new();
-    let mut indexes: HashMap<String, usize> = HashMap::new();
+    let mut indexes: FxHashMap<String, usize> = FxHashMap::default();
     json::members(object, &mut |key, value| {
         let key = json::unescape(key);
         let existing = indexes.get(&key).and_then(|index| members.get_mut(*index));

@@ -151,9 +151,9 @@ impl Backend {
         mode: Mode,
         now_ms: i64,
     ) -> Result<PendingChange, RequestError> {
-        metadata::parse_members(body)?;
+        let members = metadata::parse_members(body)?;
         let resource = self.existing::<T>(key)?;
-        self.put(metadata::with_changes(resource, body, mode, now_ms)?)
+        self.put(metadata::with_changes(resource, members, mode, now_ms)?)
     }
 
     /// The JSON of a resource.

@@ -127,20 +127,37 @@ impl Store {
     }
 
     /// Stores a user: replaces the user with the same ID, or appends a new one. Another user that has one
-    /// of its identifiers loses it; see [`Store::conflict`].
+    /// of its new identifiers loses it; see [`Store::conflict`].
     pub fn put(&mut self, user: Box<User>) {
-        let number = match self.ids.entry(Box::from(&*user.id)) {
-            Entry::Occupied(entry) => *entry.get(),
+        self.deleted.remove(&*user.id);
+        match self.ids.entry(Box::from(&*user.id)) {
+            Entry::Occupied(entry) => {
+                let number = *entry.get();
+                self.replace(number, user);
+            }
             Entry::Vacant(entry) => {
                 let number = self.next_number;
                 self.next_number += 1;
-                *entry.insert(number)
+                entry.insert(number);
+                self.add(number, user);
             }
-        };
-        self.deleted.remove(&*user.id);
-        if let Some(old) = self.users.remove(&number) {
-            self.release_identifiers(&old, number);
         }
+    }
+
+    fn replace(&mut self, number: u64, user: Box<User>) {
+        match self.users.get_mut(&number) {
+            // Most changes are of metadata.
+            Some(stored) if has_same_identifiers(stored, &user) => *stored = user,
+            _ => {
+                if let Some(old) = self.users.remove(&number) {
+                    self.release_identifiers(&old, number);
+                }
+                self.add(number, user);
+            }
+        }
+    }
+
+    fn add(&mut self, number: u64, user: Box<User>) {
         self.identifiers
             .extend(identifiers(&user).map(|key| (key, number)));
         self.users.insert(number, user);
@@ -279,6 +296,14 @@ impl PartialEq for Store {
             && self.organizations == other.organizations
             && self.instances == other.instances
     }
+}
+
+fn has_same_identifiers(left: &User, right: &User) -> bool {
+    left.external_id == right.external_id
+        && left.username == right.username
+        && left.email_addresses == right.email_addresses
+        && left.phone_numbers == right.phone_numbers
+        && left.web3_wallets == right.web3_wallets
 }
 
 fn identifiers(user: &User) -> impl Iterator<Item = (Identifier, Box<str>)> {

@@ -9,29 +9,27 @@ use crate::user::{self, Identification, JsonObject, User};
 /// without a network.
 pub(crate) const IMAGE_URL: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 2 2'%3E%3Ccircle cx='1' cy='1' r='1' fill='%23bbb'/%3E%3C/svg%3E";
 
+/// The JSON of most users is shorter. A text that grows from nothing is copied several times.
+const USER_JSON_BYTES: usize = 2048;
+
 /// A list that is always empty in this backend.
 const EMPTY_LIST: [(); 0] = [];
 
 /// The JSON of a user.
 #[must_use]
 pub fn user(user: &User) -> String {
-    let mut out = String::new();
-    push_user(&mut out, user);
-    out
-}
-
-/// Appends the JSON of a user.
-pub fn push_user(out: &mut String, user: &User) {
-    out.push_str(&match &user.returned {
+    match &user.returned {
         Some(returned) => returned::current_json(returned, user, Vec::new()),
         None => created_user(user),
-    });
+    }
 }
 
 /// The JSON of a user that no other Backend API returned.
 pub(crate) fn created_user(user: &User) -> String {
-    // Serializing strings, numbers and validated JSON cannot fail.
-    serde_json::to_string(&WireUser::from(user)).unwrap_or_default()
+    let mut out = Vec::with_capacity(USER_JSON_BYTES);
+    // Serializing strings, numbers and validated JSON cannot fail, and its text is UTF-8.
+    let _ = serde_json::to_writer(&mut out, &WireUser::from(user));
+    String::from_utf8(out).unwrap_or_default()
 }
 
 /// The JSON of a list of users: a bare array.
@@ -42,7 +40,7 @@ pub fn users<'a>(users: impl IntoIterator<Item = &'a User>) -> String {
         if out.len() > 1 {
             out.push(',');
         }
-        push_user(&mut out, user);
+        out.push_str(&self::user(user));
     }
     out.push(']');
     out

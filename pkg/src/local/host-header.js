@@ -6,19 +6,38 @@
  * @param {{ url?: string, rawHeaders: string[] }} incoming
  */
 export function requestedHost({ url = "", rawHeaders }) {
-  const hosts = rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1].toLowerCase() === "host");
-  if (hosts.length !== 1) return undefined;
-  const host = hostOf(hosts[0]);
+  let authority;
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    if (rawHeaders[index].toLowerCase() !== "host") continue;
+    if (authority !== undefined) return undefined;
+    authority = rawHeaders[index + 1];
+  }
+  if (authority === undefined) return undefined;
+  const host = hostOf(authority);
   if (url.startsWith("/") || url === "*") return host;
   // The request target is a URL. Its host must be the same.
   return hostOf(/^https?:\/\/([^/?#]*)/i.exec(url)?.[1] ?? "") === host ? host : undefined;
 }
+
+/** The last authority that was normalized: almost all requests to a server have the same one. */
+let lastAuthority = "";
+/** @type {string | undefined} */
+let lastHost;
 
 /**
  * Normalizes `HOST` or `HOST:PORT`: lower case, canonical IP addresses, no trailing dot.
  * @param {string} authority
  */
 export function hostOf(authority) {
+  if (authority !== lastAuthority) {
+    lastHost = normalizedHost(authority);
+    lastAuthority = authority;
+  }
+  return lastHost;
+}
+
+/** @param {string} authority */
+function normalizedHost(authority) {
   if (!/^[^\s/\\?#@]+$/.test(authority)) return undefined;
   try {
     return new URL(`http://${authority}`).hostname.replace(/\.$/, "") || undefined;

@@ -55,8 +55,8 @@ export function createRequestLog(now) {
 }
 
 const URL_PARTS = /^(?:[a-z][a-z0-9+.-]*:\/\/[^/?#]*)?([^?#]*)(?:\?([^#]*))?/i;
-const USER_PATH = /^\/v1\/users\/(?!count$)([^/]+)/;
-const ORGANIZATION_PATH = /^\/v1\/organizations\/([^/]+)(?:\/memberships\/([^/]+))?/;
+const RESOURCE_PATH =
+  /^\/v1\/(?:users\/(?!count$)([^/]+)|organizations\/([^/]+)(?:\/memberships\/([^/]+))?)/;
 
 /**
  * @param {BackendRequest} request
@@ -65,8 +65,8 @@ const ORGANIZATION_PATH = /^\/v1\/organizations\/([^/]+)(?:\/memberships\/([^/]+
  */
 function describe({ method, url, body }, time) {
   const [, path = "", query = ""] = URL_PARTS.exec(url) ?? [];
-  const [, organizationId, memberId] = ORGANIZATION_PATH.exec(path) ?? [];
-  const userId = memberId ?? USER_PATH.exec(path)?.[1];
+  const [, id, organizationId, memberId] = RESOURCE_PATH.exec(path) ?? [];
+  const userId = id ?? memberId;
   return {
     method,
     path,

@@ -149,6 +149,9 @@ export const errorResponse = (status, code, message) => ({
 export function send(outgoing, { status, headers, body }) {
   // With its length, Node.js writes the headers and the body at once, and not as chunks.
   const length = globalThis.Buffer.byteLength(body);
-  outgoing.writeHead(status, { ...Object.fromEntries(headers), "content-length": length });
+  /** @type {Record<string, string | number>} */
+  const allHeaders = { "content-length": length };
+  for (const [name, value] of headers) allHeaders[name] = value;
+  outgoing.writeHead(status, allHeaders);
   outgoing.end(body);
 }
