@@ -347,3 +347,13 @@ for (const name of ["", "*", "http://backend", "backend:4100"]) {
     assert.match(stderr, /^clerk-metadata: --allow-host /);
   });
 }
+
+test("each request is checked by its own host name, whatever the request before it had", async (t) => {
+  const { get, patch } = await serve(t, { allowHosts: ["backend"] });
+  const statuses = [];
+  for (const host of ["backend:PORT", "evil.example", "backend:PORT", "", "localhost:PORT", "evil.example", "BACKEND"])
+    statuses.push((await get(host)).status);
+  assert.deepEqual(statuses, [200, 403, 200, 400, 200, 403, 200]);
+  assert.equal((await patch("evil.example")).status, 403);
+  assert.equal((await patch("backend")).status, 200);
+});
