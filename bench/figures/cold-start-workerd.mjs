@@ -61,7 +61,7 @@ async function measureStart(config) {
 
 export default {
   subjects: SUBJECTS,
-  roundsFactor: 3,
+  roundsFactor: 6,
   rows: [
     {
       name: "cold start, workerd: load and first request",

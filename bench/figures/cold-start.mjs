@@ -3,7 +3,7 @@ import { runProgram } from "../run-program.mjs";
 
 export default {
   subjects: ["ours", "official", "fetch"],
-  roundsFactor: 3,
+  roundsFactor: 6,
   rows: [{ name: "cold start, Node.js", unit: "ms", better: "less", bound: 0.22, goal: 0.18 }],
   measure: (subject) => runProgram("cold-start.mjs", subject),
 };

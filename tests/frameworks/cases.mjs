@@ -5,6 +5,7 @@
 //   versions  the packages whose versions the table shows
 //   node      the version of Node.js that it needs, if the Node.js that runs this may be too old
 //   first     runs in every `cargo xtask test`, not only with --all
+//   older     an older version of a framework. Runs only with --nightly.
 //   checks    npm scripts that are run once, such as a type check
 //   inlines   the server-side folder into which the framework writes the values of environment variables
 //   runs      the ways to run the example. `build` and `start` are npm scripts, or lists of a script and its arguments.
@@ -169,7 +170,7 @@ export const CASES = [
       ),
     ],
   },
-  { name: "Next.js 15", variant: "nextjs-15", ...next("--turbopack", "webpack", "Turbopack") },
+  { name: "Next.js 15", variant: "nextjs-15", older: true, ...next("--turbopack", "webpack", "Turbopack") },
   {
     name: "Astro",
     example: "astro",

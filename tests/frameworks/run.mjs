@@ -1,7 +1,8 @@
 // Installs each framework example with the packed tarball, starts it, and calls it over HTTP with real sessions.
 //
-//   node tests/frameworks/run.mjs            all examples
+//   node tests/frameworks/run.mjs            the examples with the current version of each framework
 //   node tests/frameworks/run.mjs --first    the examples of every test run
+//   node tests/frameworks/run.mjs --older    the examples with an older version
 //   node tests/frameworks/run.mjs NAME...    the examples whose name contains one of these
 //   node tests/frameworks/run.mjs --write    all examples, and writes the table of docs/frameworks.md
 import assert from "node:assert/strict";
@@ -27,9 +28,17 @@ import { checkWithMetadata, hasOfficialClient } from "./with-metadata-check.mjs"
 
 const CONCURRENT_EXAMPLES = 2;
 const flag = { type: "boolean", default: false };
-const { values, positionals } = parseArgs({ options: { first: flag, write: flag }, allowPositionals: true });
+const { values, positionals } = parseArgs({
+  options: { first: flag, older: flag, write: flag },
+  allowPositionals: true,
+});
 const matchesName = ({ name }) => positionals.some((part) => name.toLowerCase().includes(part.toLowerCase()));
-const isSelected = (row) => (positionals.length > 0 ? matchesName(row) : row.first || !values.first);
+function isSelected(row) {
+  if (positionals.length > 0) return matchesName(row);
+  if (values.first) return row.first;
+  if (values.older) return row.older;
+  return values.write || !row.older;
+}
 
 /** A separate home folder, because some tools write files there, and no telemetry. */
 const home = mkdtempSync(join(tmpdir(), "clerk-metadata-home-"));

@@ -243,13 +243,25 @@ pub const AREAS: &[Area] = &[
     },
     Area {
         name: "frameworks",
-        description: "the examples of every framework, including those of first-frameworks",
+        description: "the examples with the current version of each framework, including those of first-frameworks",
         schedule: Schedule::All,
         run: |shell| {
             node_with(
                 shell,
                 &["tests", "tests/runtimes"],
                 &["tests/frameworks/run.mjs"],
+            )
+        },
+    },
+    Area {
+        name: "older-frameworks",
+        description: "the examples with an older version of a framework",
+        schedule: Schedule::Nightly,
+        run: |shell| {
+            node_with(
+                shell,
+                &["tests", "tests/runtimes"],
+                &["tests/frameworks/run.mjs", "--older"],
             )
         },
     },
