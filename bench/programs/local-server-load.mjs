@@ -1,10 +1,11 @@
-// node local-server-load.mjs URL USERS SECONDS: prints the requests per second of a local Backend API with 10
+// node local-server-load.mjs URL USERS SECONDS: prints the requests per second of a local Backend API with 50
 // connections. Each request is a PATCH of the metadata of a different user.
 import autocannon from "autocannon";
 import { KEYS } from "./keys.mjs";
 
 const [url, users, seconds] = process.argv.slice(2);
-const CONNECTIONS = 10;
+/** Enough that neither process waits for the other: a process that sleeps is woken late on a busy machine. */
+const CONNECTIONS = 50;
 
 /** The paths of all users in a scattered order. 7919 is prime, so every user has its turn. */
 function* paths(count) {
