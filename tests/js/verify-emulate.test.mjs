@@ -21,8 +21,10 @@ async function freePort() {
 }
 
 /** The order in a list depends on the second in which emulate created each user. */
-const valueOf = ({ id, actual, reason }) =>
-  id.startsWith("list-") && Array.isArray(actual) ? "another list" : (actual ?? reason);
+function valueOf({ id, actual, reason }) {
+  if (!Array.isArray(actual)) return actual ?? reason;
+  return id.startsWith("list-") ? "another list" : actual.toSorted();
+}
 
 test("the facts that differ for emulate", async (t) => {
   const port = await freePort();
