@@ -55,8 +55,7 @@ export function createRequestLog(now) {
 }
 
 const URL_PARTS = /^(?:[a-z][a-z0-9+.-]*:\/\/[^/?#]*)?([^?#]*)(?:\?([^#]*))?/i;
-const RESOURCE_PATH =
-  /^\/v1\/(?:users\/(?!count$)([^/]+)|organizations\/([^/]+)(?:\/memberships\/([^/]+))?)/;
+const RESOURCE_PATH = /^\/v1\/(?:users\/(?!count$)([^/]+)|organizations\/([^/]+)(?:\/memberships\/([^/]+))?)/;
 
 /**
  * @param {BackendRequest} request
