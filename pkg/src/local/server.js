@@ -150,8 +150,9 @@ export function send(outgoing, { status, headers, body }) {
   // With its length, Node.js writes the headers and the body at once, and not as chunks.
   const length = globalThis.Buffer.byteLength(body);
   /** @type {Record<string, string | number>} */
-  const allHeaders = { "content-length": length };
+  const allHeaders = {};
   for (const [name, value] of headers) allHeaders[name] = value;
+  allHeaders["content-length"] = length; // last: it replaces one of `headers`
   outgoing.writeHead(status, allHeaders);
   outgoing.end(body);
 }
