@@ -58,6 +58,7 @@ export function hasRoomForFetch(bytes) {
 }
 
 const PAGE_BYTES = 65_536;
+const TABLE_BYTES = 256;
 
 /**
  * Decodes the output of `pkg/build/pack-wasm.mjs`.
@@ -67,24 +68,7 @@ function unpack(packed) {
   const bytes = Uint8Array.from(atob(unpacker), (char) => char.charCodeAt(0));
   /** @type {Record<string, any>} */
   const { memory, unpack: decode } = new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports;
-  const end = packed.length;
-  memory.grow(Math.ceil((end + 256) / PAGE_BYTES));
-  const all = new Uint8Array(memory.buffer);
-  new TextEncoder().encodeInto(packed, all);
-  all.set(bytesByCode(packed), end);
-  return new Uint8Array(memory.buffer, 0, decode(HEAD_CHARACTERS, end));
-}
-
-const HEAD_CHARACTERS = 43;
-
-/**
- * The bytes that are packed as one character, then the others. Each character of the head has six bits that mark them.
- * @param {string} packed
- */
-function bytesByCode(packed) {
-  /** @type {number[][]} */
-  const [doubles, singles] = [[], []];
-  for (let byte = 0; byte < 256; byte++)
-    (((packed.charCodeAt(byte / 6) - 35) >> (byte % 6)) & 1 ? singles : doubles).push(byte);
-  return [...singles, ...doubles];
+  memory.grow(Math.ceil((packed.length + TABLE_BYTES) / PAGE_BYTES));
+  new TextEncoder().encodeInto(packed, new Uint8Array(memory.buffer));
+  return new Uint8Array(memory.buffer, 0, decode(packed.length));
 }
