@@ -1,20 +1,15 @@
 // @compileOnLoad: every call runs these functions (build/functions.mjs).
 // The timeout of each attempt, and the signal that aborts its request.
 //
-// Attempts that start at nearly the same time share a signal, which costs less than one for each. Each attempt has its own
-// timer, so its timeout does not depend on other attempts or on a clock. Only the connection of an attempt that has timed
-// out stays open until every attempt that shares its signal has ended.
+// Attempts that start at nearly the same time share a signal, because Node.js keeps the memory of a signal until the
+// garbage collector runs. Each attempt has its own timer, so its timeout does not depend on other attempts or on a
+// clock. Only the connection of an attempt that has timed out stays open until every attempt that shares its signal
+// has ended.
 import { monotonicNow } from "./monotonic-now.js";
 
-/**
- * How many attempts share a signal. It aborts when all of them have ended: the `fetch` of Node.js otherwise keeps a part
- * of every request until V8 collects its whole heap.
- */
-export const SHARED_BY_HOST = 16;
-/**
- * The same with a custom `fetch`, which may add two listeners for each: Node.js warns about more than ten. This signal
- * does not abort after the attempts, because such a `fetch` could report it.
- */
+/** How many attempts share a signal: the host's `fetch` adds a listener for each, and searches all of them. */
+export const SHARED_BY_HOST = 64;
+/** The same with a custom `fetch`, which may add two listeners for each: Node.js warns about more than ten. */
 export const SHARED_BY_CUSTOM = 5;
 /** For how long after its first attempt a signal is shared, as a fraction of the timeout. */
 const SHARED_FRACTION = 0.01;
@@ -34,7 +29,7 @@ let latestGroup;
  * @param {number} maxShared
  */
 export function startDeadline(timeout, onTimeout, maxShared) {
-  const group = maxShared > 1 && canShare ? groupFor(timeout, maxShared) : new SignalGroup(timeout, 1);
+  const group = maxShared > 1 && canShare ? groupFor(timeout, maxShared) : new SignalGroup(timeout);
   group.joined++;
   group.running++;
   // Taken from the same clock as the timer, in case a test replaces the timers before the attempt ends.
@@ -67,7 +62,7 @@ export function startDeadline(timeout, onTimeout, maxShared) {
  */
 function groupFor(timeout, maxShared) {
   const now = monotonicNow();
-  if (!latestGroup?.accepts(timeout, now, maxShared)) latestGroup = new SignalGroup(timeout, maxShared, now);
+  if (!latestGroup?.accepts(timeout, now, maxShared)) latestGroup = new SignalGroup(timeout, now);
   return latestGroup;
 }
 
@@ -81,12 +76,10 @@ class SignalGroup {
 
   /**
    * @param {number} timeout
-   * @param {number} maxShared
    * @param {number} [startedAt] Missing for an attempt that does not share its signal.
    */
-  constructor(timeout, maxShared, startedAt) {
+  constructor(timeout, startedAt) {
     this.timeout = timeout;
-    this.maxShared = maxShared;
     this.startedAt = /** @type {number} */ (startedAt);
   }
 
@@ -98,7 +91,6 @@ class SignalGroup {
   accepts(timeout, now, maxShared) {
     return (
       timeout === this.timeout &&
-      maxShared === this.maxShared &&
       this.joined < maxShared &&
       now >= this.startedAt &&
       now - this.startedAt <= timeout * SHARED_FRACTION &&
@@ -108,7 +100,7 @@ class SignalGroup {
 
   leave() {
     this.running--;
-    if (this.running === 0 && (this.timedOut || this.joined === SHARED_BY_HOST)) this.controller.abort();
+    if (this.running === 0 && this.timedOut) this.controller.abort();
   }
 }
 

@@ -305,47 +305,15 @@ test("a signal is not shared with a later call, a call with another timeout, a c
   assert.notEqual(signals.at(-1), earlier.signal);
 });
 
-test("a signal that 16 requests of the host's fetch share aborts after the last of them, and closes no connection", async (t) => {
-  let release;
-  const released = new Promise((resolve) => (release = resolve));
-  const sockets = new Set();
-  let closed = 0;
-  const { url, requests } = await httpServer(t, async (request, { socket }) => {
-    if (!sockets.has(socket)) socket.once("close", () => closed++);
-    sockets.add(socket);
-    if (request.url.endsWith("/user_slow")) await released;
-    return { body: userBody() };
-  });
-  // One for the shared signal, and one in Node.js for each request.
+// It would free memory in Node.js, but a `fetch` that a program has replaced may use the response or the signal later.
+test("a signal does not abort after its requests", async (t) => {
   const aborts = t.mock.method(AbortController.prototype, "abort");
-  const { users } = client({ apiUrl: url, timeout: 987_654 });
-  const slow = users.getUser("user_slow");
-  for (let call = 0; call < 15; call++) await users.getUser("user_1");
-  assert.equal(aborts.mock.callCount(), 0, "one request has no response");
-  release();
-  assert.equal((await slow).id, "user_1");
-  assert.equal(aborts.mock.callCount(), 17);
-
-  for (let call = 0; call < 40; call++) assert.equal((await users.getUser("user_1")).id, "user_1");
-  assert.equal(aborts.mock.callCount(), 3 * 17, "8 requests have a signal that more could share");
-  for (const user of await Promise.all(Array.from({ length: 100 }, () => users.getUser("user_1"))))
-    assert.equal(user.id, "user_1");
-  assert.equal(requests.length, 156);
-  assert.equal(closed, 0);
-});
-
-test("a signal of a custom fetch does not abort after its requests", async () => {
-  const signals = new Set();
-  const fetch = async (url, { signal }) => {
-    signals.add(signal);
-    return new Response(userBody());
-  };
-  const { users } = client({ fetch, timeout: 987_654 });
-  for (let call = 0; call < 40; call++) await users.getUser("user_1");
-  assert.deepEqual(
-    [...signals].map(({ aborted }) => aborted),
-    Array(8).fill(false),
-  );
+  const { url } = await httpServer(t, () => ({ body: userBody() }));
+  const { users } = client({ apiUrl: url });
+  for (let call = 0; call < 100; call++) await users.getUser("user_1");
+  const custom = client({ fetch: async () => new Response(userBody()) });
+  for (let call = 0; call < 100; call++) await custom.users.getUser("user_1");
+  assert.equal(aborts.mock.callCount(), 0);
 });
 
 test("aborting one call's signal ends the request of that call only", async (t) => {
