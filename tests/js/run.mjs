@@ -68,9 +68,9 @@ function javascriptSuites() {
 }
 
 const files = values.javascript ? javascriptSuites() : suitesIn(join(testFolder, positionals[0] ?? ""));
-// Files of this folder mostly wait for processes and servers, and the default on two cores is one file at a time. Those
-// of a subfolder measure rates.
-const concurrency = positionals.length > 0 ? 1 : Math.max(2, availableParallelism() - 1);
+// The files mostly wait for processes and servers, and the default on two cores is one file at a time. Those of the folder
+// `rates` measure shares of a limit.
+const concurrency = positionals[0] === "rates" ? 1 : Math.max(2, availableParallelism() - 1);
 const options = ["--test", "--test-reporter=spec", `--test-concurrency=${concurrency}`];
 const { status } = spawnSync(process.execPath, [...options, ...files], { stdio: "inherit" });
 process.exitCode = status ?? 1;

@@ -312,7 +312,7 @@ pub const AREAS: &[Area] = &[
                 &[
                     "--test",
                     "--test-reporter=spec",
-                    "--test-concurrency=1",
+                    "--test-concurrency=2",
                     "tests/bullmq/limiter.test.mjs",
                     "tests/bullmq/kill.test.mjs",
                     "tests/bullmq/postgres.test.mjs",
