@@ -68,8 +68,8 @@ function javascriptSuites() {
 }
 
 const files = values.javascript ? javascriptSuites() : suitesIn(join(testFolder, positionals[0] ?? ""));
-// The files mostly wait for processes and servers, and the default on two cores is one file at a time. Those of the folder
-// `rates` measure shares of a limit.
+// The files mostly wait for processes and servers, and the default on two cores is one file at a time. Those of the
+// folder `rates` measure shares of a limit.
 const concurrency = positionals[0] === "rates" ? 1 : Math.max(2, availableParallelism() - 1);
 const options = ["--test", "--test-reporter=spec", `--test-concurrency=${concurrency}`];
 const { status } = spawnSync(process.execPath, [...options, ...files], { stdio: "inherit" });
