@@ -46,7 +46,7 @@ export function startDeadline(timeout, onTimeout, maxShared) {
   return {
     signal: group.signal,
     /** @param {unknown} reason */
-    abort: (reason) => group.controller.abort(reason),
+    abort: (reason) => group.abort(reason),
     end() {
       if (state === "ended") return;
       state = "ended";
@@ -100,7 +100,14 @@ class SignalGroup {
 
   leave() {
     this.running--;
-    if (this.running === 0 && this.timedOut) this.controller.abort();
+    if (this.running === 0 && this.timedOut) this.abort();
+  }
+
+  /** @param {unknown} [reason] */
+  abort(reason) {
+    try {
+      this.controller.abort(reason);
+    } catch {} // an error in a polyfill must not fail the call
   }
 }
 

@@ -316,6 +316,20 @@ test("a signal does not abort after its requests", async (t) => {
   assert.equal(aborts.mock.callCount(), 0);
 });
 
+test("a call ends even if its signal cannot be aborted", async (t) => {
+  class Polyfill extends AbortController {
+    abort() {
+      throw new TypeError("not implemented");
+    }
+  }
+  t.mock.method(globalThis, "AbortController", Polyfill);
+  const { users } = client({ fetch: hang });
+  await rejectsWithConnectionError(users.getUser("user_1", { timeout: 31 }), { code: "timeout" });
+  const signal = AbortSignal.timeout(10);
+  const call = users.getUser("user_1", { signal });
+  await rejectsWith(call, await call.catch(() => signal.reason));
+});
+
 test("aborting one call's signal ends the request of that call only", async (t) => {
   const { call } = await callsUnderFakeTimers(t);
   const controller = new AbortController();
